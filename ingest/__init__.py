@@ -1,0 +1,1 @@
+"""Files in, landing out: reads exports, checks them, pseudonymises and types them."""

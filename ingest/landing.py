@@ -1,0 +1,206 @@
+"""The landing zone: one immutable Parquet file and one manifest per load, whole or not at all."""
+
+import hashlib
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from pydantic import BaseModel, ConfigDict
+
+from warehouse.settings import Settings
+
+
+class LeftOutRow(BaseModel):
+    """A row that does not count. Nothing of the row itself is kept."""
+
+    model_config = ConfigDict(frozen=True)
+
+    row_number: int
+    outcome: str
+    reason: str
+    column_name: str | None = None
+
+
+class Manifest(BaseModel):
+    """What is known of one load (a file, or one sheet of a workbook) besides its rows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    load_id: str
+    contract: str
+    export: str
+    programme: str | None
+    file_name: str
+    sheet: str | None
+    slot: str
+    version: int
+    sequence: int
+    sha256: str
+    loaded_at: datetime
+    encoding: str | None
+    warnings: tuple[str, ...]
+    n_rows: int
+    n_blank: int
+    n_candidates: int
+    n_double_keys: int
+    provisional: bool
+    left_out: tuple[LeftOutRow, ...]
+
+    @property
+    def label(self) -> str:
+        """The file as it is spoken of: `narvaro.csv`, `intervjulogg.xlsx#Logg`."""
+        return f"{self.file_name}#{self.sheet}" if self.sheet else self.file_name
+
+    def entry(self, status: str, superseded_by: str | None) -> dict[str, Any]:
+        """The file's entry in --json; counts of references are not settled yet where `provisional`."""
+        counts = {outcome: Counter[str]() for outcome in ("set_aside", "quarantined")}
+        for row in self.left_out:
+            counts[row.outcome][row.reason] += 1
+        if self.n_double_keys:
+            counts["quarantined"]["dubblettnyckel"] = self.n_double_keys
+        return {
+            "file": self.label,
+            "export": self.export,
+            "rows": self.n_rows,
+            "blank": self.n_blank,
+            "accepted": self.n_candidates - self.n_double_keys,
+            "set_aside": dict(sorted(counts["set_aside"].items())),
+            "quarantined": dict(sorted(counts["quarantined"].items())),
+            "status": status,
+            "superseded_by": superseded_by,
+            "load_id": self.load_id,
+            "provisional": self.provisional,
+        }
+
+
+class RefusedFile(BaseModel):
+    """A file that was not taken in: its name and why, nothing else."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    file_name: str
+    sha256: str
+    reason: str
+    refused_at: datetime
+
+    def entry(self) -> dict[str, Any]:
+        return refused_entry(self.file_name)
+
+
+def refused_entry(file_name: str) -> dict[str, Any]:
+    return {
+        "file": file_name,
+        "export": None,
+        "rows": 0,
+        "blank": 0,
+        "accepted": 0,
+        "set_aside": {},
+        "quarantined": {},
+        "status": "refused",
+        "superseded_by": None,
+        "load_id": None,
+        "provisional": False,
+    }
+
+
+def fingerprint(data: bytes, sheet: str | None = None) -> str:
+    """Id of a load: the same bytes (and sheet) are the same load, whatever the file is called."""
+    return hashlib.sha256(data + (b"#" + sheet.encode() if sheet else b"")).hexdigest()[:16]
+
+
+def _write_durably(path: Path, data: bytes) -> None:
+    """The file is there whole or not at all, also after a power cut."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with draft.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def write_load(settings: Settings, manifest: Manifest, candidates: pl.DataFrame) -> None:
+    """Rows first, manifest last: a load counts from the moment its manifest is there."""
+    folder = settings.landing / manifest.contract
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f".{manifest.load_id}.{os.getpid()}.parquet.tmp"
+    candidates.write_parquet(draft, compression="zstd")
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+    draft.replace(rows_file(settings, manifest))
+    _write_durably(folder / f"{manifest.load_id}.json", manifest.model_dump_json(indent=1).encode())
+
+
+def rows_file(settings: Settings, manifest: Manifest) -> Path:
+    return settings.landing / manifest.contract / f"{manifest.load_id}.parquet"
+
+
+def _refusals_folder(home: Path) -> Path:
+    return home / "refusals"
+
+
+def write_refusal(settings: Settings, file_name: str, data: bytes, reason: str) -> None:
+    """Remembers that a file was refused: its name and the reason."""
+    folder = _refusals_folder(settings.home)
+    folder.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256(data).hexdigest()
+    refusal = RefusedFile(file_name=file_name, sha256=digest, reason=reason, refused_at=datetime.now(UTC))
+    name = hashlib.sha256(f"{file_name}/{digest}".encode()).hexdigest()[:16]
+    _write_durably(folder / f"{name}.json", refusal.model_dump_json(indent=1).encode())
+
+
+def read_manifests(home: Path) -> list[Manifest]:
+    """Every load in force or replaced, in the order of loading."""
+    paths: Iterable[Path] = sorted((home / "landing").glob("*/*.json"))
+    manifests = [Manifest.model_validate(json.loads(path.read_text(encoding="utf-8"))) for path in paths]
+    return sorted(manifests, key=lambda manifest: (manifest.sequence, manifest.sheet or ""))
+
+
+def read_refusals(home: Path) -> list[RefusedFile]:
+    """The newest refusal of each file name that has not been taken in since."""
+    loaded = {manifest.file_name: manifest.loaded_at for manifest in read_manifests(home)}
+    newest: dict[str, RefusedFile] = {}
+    for path in _refusals_folder(home).glob("*.json"):
+        refusal = RefusedFile.model_validate(json.loads(path.read_text(encoding="utf-8")))
+        former = newest.get(refusal.file_name)
+        if former is None or refusal.refused_at > former.refused_at:
+            newest[refusal.file_name] = refusal
+    return [
+        refusal for name, refusal in sorted(newest.items()) if name not in loaded or loaded[name] < refusal.refused_at
+    ]
+
+
+def replacements(manifests: list[Manifest]) -> dict[str, str | None]:
+    """For each load the file that has replaced it, or None while it is in force: the highest version of a slot wins,
+    and among files of the same version the latest load."""
+    winners: dict[tuple[str, str, str | None], Manifest] = {}
+    for manifest in manifests:
+        slot = (manifest.contract, manifest.slot, manifest.sheet)
+        former = winners.get(slot)
+        if former is None or (manifest.version, manifest.sequence) > (former.version, former.sequence):
+            winners[slot] = manifest
+    replaced_by = {}
+    for manifest in manifests:
+        winner = winners[manifest.contract, manifest.slot, manifest.sheet]
+        replaced_by[manifest.load_id] = None if winner.load_id == manifest.load_id else winner.file_name
+    return replaced_by
+
+
+def prepare(home: Path) -> None:
+    """Makes the landing folder and removes what a crash left behind: drafts, and rows without a manifest."""
+    landing = home / "landing"
+    landing.mkdir(parents=True, exist_ok=True)
+    for draft in [*landing.glob("*/.*.tmp"), *_refusals_folder(home).glob(".*.tmp")]:
+        draft.unlink()
+    for rows in landing.glob("*/*.parquet"):
+        if not rows.with_suffix(".json").exists():
+            rows.unlink()

@@ -1,0 +1,1 @@
+"""The DuckDB files and the gate between them."""
