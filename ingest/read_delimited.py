@@ -10,7 +10,6 @@ from ingest.text_table import TextTable, find_columns, table_from_rows
 
 _SEPARATORS = (";", ",", "\t")
 _LONGEST_CELL = 1_000_000
-_SENTINEL = "genombrott-end-of-file"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 csv.field_size_limit(_LONGEST_CELL)
@@ -35,16 +34,17 @@ def _decode(data: bytes, declared: str) -> Iterator[tuple[str, str]]:
 
 
 def _read_records(text: str, separator: str) -> list[list[str]]:
-    """The records of the text, blank lines as []. Raises Refusal on a quote that is never closed."""
+    """The records of the text, blank lines as []. Raises Refusal on a quote that is never closed
+    or closed in the middle of a cell, since rows would run together, and on a last record that was cut."""
     ends_with_line_break = text.endswith(("\n", "\r"))
-    closed = text + ("" if ends_with_line_break else "\n") + _SENTINEL + "\n"
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        records = list(csv.reader(io.StringIO(closed, newline=""), delimiter=separator))
+        records = list(reader)
     except csv.Error:
-        records = []
-    if not records or records[-1] != [_SENTINEL]:
-        raise Refusal("Filen är avhuggen: ett citattecken avslutas aldrig. Exportera den på nytt, hel.")
-    del records[-1]
+        raise Refusal(
+            f"Ett citattecken är inte avslutat eller står fel, senast på rad {reader.line_num}: filen är avhuggen eller"
+            " ändrad för hand. Exportera den på nytt, hel."
+        ) from None
     if not ends_with_line_break and len(records) > 1 and 0 < len(records[-1]) < len(records[0]):
         raise Refusal("Filen är avhuggen mitt i sista raden. Exportera den på nytt, hel.")
     return records
