@@ -50,7 +50,7 @@ def table_from_rows(
         {ROW: [number for number, _ in filled], TOO_LONG: [len(cells) > width for _, cells in filled], **columns},
         schema={ROW: pl.Int64, TOO_LONG: pl.Boolean, **dict.fromkeys(columns, pl.String)},
     )
-    return TextTable(tuple(headers), frame, len(rows) - len(filled), encoding, tuple(warnings))
+    return TextTable(tuple(headers), frame, len(rows) - len(filled), encoding)
 
 
 def find_columns(contract: Contract, headers: Sequence[str]) -> dict[str, int]:

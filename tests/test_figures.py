@@ -1,0 +1,137 @@
+"""Every figure of the truth comes out to the last count; before disclosure all of them, published equal or absent."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from warehouse.settings import DBT_PROJECT
+from warehouse.snapshots import current_snapshot, open_published, open_research
+
+TRUTH: dict[str, Any] = json.loads((Path(__file__).parent / "truth" / "truth.json").read_text(encoding="utf-8"))
+BUILT = sorted(path.stem.removeprefix("ind_").upper() for path in DBT_PROJECT.glob("models/indicators/ind_*.sql"))
+Cell = tuple[str, str, str, str, str]
+Figure = tuple[float | None, float | None, float | None]
+FIGURES = "indicator_id, area_code, period_code, breakdown, breakdown_value, numerator, denominator, value, status"
+
+
+def cell_of(indicator: str, truth: dict[str, Any]) -> Cell:
+    strata = truth["strata"]
+    breakdown = " × ".join(strata) or "all"
+    value = " × ".join(str(part) for part in strata.values()) or "all"
+    return (indicator, truth["area"], truth["period"], breakdown, value)
+
+
+def true_figures() -> dict[Cell, Figure]:
+    return {
+        cell_of(indicator, truth): (truth["numerator"], truth["denominator"], truth["value"])
+        for indicator in BUILT
+        for truth in TRUTH["indicators"][indicator]["values"]
+    }
+
+
+def read_cells(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[Cell, tuple[Figure, str]]:
+    rows = connection.execute(f"select {FIGURES} from {schema}.indicator_values").fetchall()
+    return {row[:5]: (row[5:8], row[8]) for row in rows}
+
+
+def differs(mine: Figure, truth: Figure) -> bool:
+    return any(
+        (a is None) != (b is None) or (a is not None and b is not None and abs(a - b) > 1e-6)
+        for a, b in zip(mine, truth, strict=True)
+    )
+
+
+@pytest.fixture(scope="module")
+def research(demo_home: Path) -> dict[Cell, tuple[Figure, str]]:
+    snapshot = current_snapshot(demo_home)
+    assert snapshot
+    with open_research(snapshot.research) as connection:
+        return read_cells(connection, "indicators")
+
+
+@pytest.fixture(scope="module")
+def published(demo_home: Path) -> dict[Cell, tuple[Figure, str]]:
+    snapshot = current_snapshot(demo_home)
+    assert snapshot
+    with open_published(snapshot.published) as connection:
+        return read_cells(connection, "published")
+
+
+def test_the_truth_covers_the_indicators_that_are_built() -> None:
+    assert len(BUILT) >= 16
+    assert len(true_figures()) == sum(len(TRUTH["indicators"][indicator]["values"]) for indicator in BUILT) > 600
+
+
+def test_before_disclosure_every_true_figure_comes_out(research: dict[Cell, tuple[Figure, str]]) -> None:
+    truth = true_figures()
+    wrong = {cell: (research.get(cell), figure) for cell, figure in truth.items() if cell not in research}
+    wrong |= {
+        cell: (research[cell], truth[cell])
+        for cell in truth
+        if cell in research and differs(research[cell][0], truth[cell])
+    }
+    assert not wrong, f"{len(wrong)} figures are wrong, among them {list(wrong.items())[:3]}"
+
+
+def test_before_disclosure_nothing_is_made_up(research: dict[Cell, tuple[Figure, str]]) -> None:
+    truth = true_figures()
+    extra = {
+        cell: figure
+        for cell, (figure, status) in research.items()
+        if cell not in truth and status == "published" and "okänd" not in cell[4]
+    }
+    assert not extra, f"{len(extra)} figures stand in no truth, among them {list(extra.items())[:3]}"
+
+
+def test_a_published_figure_is_the_true_one_or_absent(published: dict[Cell, tuple[Figure, str]]) -> None:
+    truth = true_figures()
+    shown = {cell: figure for cell, (figure, status) in published.items() if status == "published"}
+    assert len(shown) > 100, "hardly anything is published"
+    wrong = {
+        cell: (figure, truth.get(cell))
+        for cell, figure in shown.items()
+        if cell not in truth or differs(figure, truth[cell])
+    }
+    assert not wrong, f"{len(wrong)} published figures are not the true ones, among them {list(wrong.items())[:3]}"
+
+
+def test_an_absent_cell_holds_no_number_at_all(demo_home: Path) -> None:
+    snapshot = current_snapshot(demo_home)
+    assert snapshot
+    with open_published(snapshot.published) as connection:
+        leaking = connection.execute(
+            """select count(*) from published.indicator_values
+            where status <> 'published' and coalesce(numerator, denominator, value, lower_95, upper_95, lower_998,
+                upper_998, len(comparison), len(method)) is not null"""
+        ).fetchall()
+        unexplained = connection.execute(
+            "select count(*) from published.indicator_values where status <> 'published' and conclusion_sv is null"
+        ).fetchall()
+    assert leaking == [(0,)], "a number stands behind a hidden cell"
+    assert unexplained == [(0,)], "a reader sees an absence without a reason"
+
+
+def test_no_region_and_no_unknown_value_is_published_about_persons(demo_home: Path) -> None:
+    snapshot = current_snapshot(demo_home)
+    assert snapshot
+    with open_published(snapshot.published) as connection:
+        rows = connection.execute(
+            """select distinct indicator_id, area_code, breakdown_value from published.indicator_values
+            join published.indicators using (indicator_id)
+            where is_about_persons and (area_level = 'R' or breakdown_value = 'okänd')"""
+        ).fetchall()
+    assert rows == []
+
+
+def test_a_break_between_rounds_is_marked(demo_home: Path) -> None:
+    snapshot = current_snapshot(demo_home)
+    assert snapshot
+    with open_published(snapshot.published) as connection:
+        marked = connection.execute(
+            "select distinct indicator_id, period_code from published.indicator_values where is_break order by all"
+        ).fetchall()
+        reasons = connection.execute("select indicator_id, period_code from published.breaks order by all").fetchall()
+    assert marked == reasons == [("O06", "2020")], "a change would be read into a re-worded question"
