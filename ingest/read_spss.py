@@ -38,7 +38,7 @@ def read_spss(data: bytes) -> TextTable:
         raise Refusal("Filen är inte en SPSS-fil (.sav). Exportera den på nytt som SPSS.")
     try:
         frame, meta = pyreadstat.read_sav(io.BytesIO(data), user_missing=True, output_format="polars")
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, OverflowError, MemoryError):
+    except Exception:  # whatever a reader of foreign bytes stumbles on, the file is not one it can read
         raise Refusal("SPSS-filen går inte att läsa: den är avhuggen eller skadad. Exportera den på nytt.") from None
     if meta.number_rows is not None and meta.number_rows != frame.height:
         raise Refusal("SPSS-filen är avhuggen: den har färre svar än den själv anger. Exportera den på nytt.")

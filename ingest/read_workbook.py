@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 import fastexcel
 
@@ -31,7 +32,7 @@ def _guard_size(data: bytes) -> None:
                         unpacked += len(chunk)
                         if unpacked > min(_LARGEST_UNPACKED, max(_CHUNK, _LARGEST_RATIO * len(data))):
                             raise Refusal("Arbetsboken är orimligt stor och öppnas inte. Spara om den i Excel.")
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
         raise Refusal(
             "Filen är ingen hel arbetsbok: den är avhuggen, skadad eller inte xlsx. Spara om den i Excel."
         ) from None

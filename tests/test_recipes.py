@@ -1,0 +1,107 @@
+"""The README's recipes work as they stand: its text adds an export, an indicator, a municipality and a page."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from warehouse.settings import REPOSITORY, Settings
+from warehouse.snapshots import Snapshot, current_snapshot, open_published, open_research
+
+_BLOCK = re.compile(
+    r"```(?:yaml|sql|csv|python)\n(?:#|--) (?P<path>\S+)(?: \((?P<how>[^)]*)\))?\n(?P<body>.*?)```", re.S
+)
+
+
+def follow_recipes(readme: str, copy: Path) -> list[str]:
+    """Writes every file that the recipes name, or adds their lines where they say; the paths touched."""
+    touched = []
+    for block in _BLOCK.finditer(readme):
+        path, how, body = copy / block["path"], block["how"], block["body"]
+        if how is None:
+            assert not path.exists(), f"the recipe would overwrite {block['path']}"
+            path.write_text(body, encoding="utf-8")
+        elif how == "lägg till sist":
+            path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n" + body, encoding="utf-8")
+        else:
+            after = how.removeprefix("lägg till efter ")
+            text = path.read_text(encoding="utf-8")
+            assert text.count(f"{after}\n") == 1, f"{block['path']} has no single line {after}"
+            path.write_text(text.replace(f"{after}\n", f"{after}\n{body}"), encoding="utf-8")
+        touched.append(block["path"])
+    return touched
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project in which the recipes have been followed."""
+    folder = tmp_path_factory.mktemp("copy") / "genombrott"
+    for part in ("ingest", "dbt_project", "warehouse", "dashboard", ".streamlit"):
+        ignored = shutil.ignore_patterns("__pycache__", "demo", "target", "logs")
+        shutil.copytree(REPOSITORY / part, folder / part, ignore=ignored)
+    touched = follow_recipes((REPOSITORY / "README.md").read_text(encoding="utf-8"), folder)
+    assert {Path(path).parts[0] for path in touched} == {"ingest", "dbt_project", "dashboard"}
+    return folder
+
+
+def run_in(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    home = copy.parent / "home"
+    environment = {**os.environ, "PYTHONPATH": str(copy), "GENOMBROTT_HOME": str(home), "COLUMNS": "120"}
+    environment["GENOMBROTT_SECRETS"] = str(copy.parent / "secrets")
+    return subprocess.run(
+        [sys.executable, "-m", *arguments], cwd=copy, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def snapshot(copy: Path) -> Snapshot:
+    inbox = copy.parent / "inbox"
+    inbox.mkdir()
+    rows = "Nr;Kommun;Datum;Kommentar\n1;Mölndal;2019-05-02;\n2;Jönköping;2019-06-03;bra\n3;Jönköping;2019-09-12;\n"
+    (inbox / "familjeradslag.csv").write_text(rows, encoding="utf-8-sig")
+    assert run_in(copy, "warehouse.cli", "init").returncode == 0
+    run = run_in(copy, "warehouse.cli", "refresh", str(inbox))
+    assert run.returncode == 0, f"whoever follows the recipes gets an error:\n{run.stdout[-2000:]}{run.stderr[-2000:]}"
+    made = current_snapshot(Settings(home=copy.parent / "home").home)
+    assert made
+    return made
+
+
+def test_the_new_export_is_there_for_the_researcher(snapshot: Snapshot) -> None:
+    with open_research(snapshot.research) as connection:
+        rows = connection.execute("select municipality_code from research.family_conferences order by 1").fetchall()
+    assert rows == [("0680",), ("0680",), ("1481",)]
+
+
+def test_the_new_indicator_is_in_the_catalogue_with_its_words_sql_and_example(snapshot: Snapshot) -> None:
+    with open_published(snapshot.published) as connection:
+        ((title, sql, example),) = connection.execute(
+            "select title_sv, sql, worked_example from published.indicators where indicator_id = 'F01'"
+        ).fetchall()
+    assert title == "Hållna familjerådslag" and "family_conferences" in sql and "rådslag-1" in example
+
+
+def test_the_new_municipality_is_compared_in_the_new_indicator(snapshot: Snapshot) -> None:
+    with open_published(snapshot.published) as connection:
+        cells = connection.execute(
+            """select area_code, value from published.indicator_values
+            where indicator_id = 'F01' and status = 'published' and value > 0 order by area_code"""
+        ).fetchall()
+    assert cells == [("0680", 2.0), ("1481", 1.0), ("ALLA", 3.0)]
+
+
+def test_the_new_page_opens_and_shows_the_new_figures(copy: Path, snapshot: Snapshot) -> None:
+    script = """
+from streamlit.testing.v1 import AppTest
+page = AppTest.from_file("dashboard/views/family_conferences.py", default_timeout=60).run()
+assert not page.exception, page.exception
+print(" ".join(str(element) for element in page.main))
+"""
+    (copy / "open_page.py").write_text(script, encoding="utf-8")
+    run = run_in(copy, "open_page")
+    assert run.returncode == 0, f"the recipe's page breaks:\n{run.stderr[-2000:]}"
+    assert "Jönköping" in run.stdout, f"the page does not show the new municipality:\n{run.stdout[-1500:]}"
