@@ -1,6 +1,14 @@
-"""SPSS .sav bytes into a text table, user-missing codes and value labels kept."""
+"""SPSS .sav bytes into a text table, user-missing codes and value labels kept.
+
+The C library that reads them can crash on a damaged file, so it runs in a process of its own: run as a module, this
+file reads .sav bytes from standard input and writes the table (a line of JSON, then Arrow) to standard output.
+"""
 
 import io
+import json
+import resource
+import subprocess
+import sys
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +19,8 @@ from ingest.refusal import Refusal
 from ingest.text_table import ROW, TOO_LONG, TextTable, position_column
 
 _MAGIC = (b"$FL2", b"$FL3")
+_LONGEST_SECONDS = 300
+_MOST_MEMORY = 4 << 30
 
 
 def _as_text(value: Any) -> str:
@@ -30,18 +40,8 @@ def _to_text(column: pl.Series) -> pl.Series:
     return column.replace_strict(distinct, pl.Series([_as_text(value) for value in distinct], dtype=pl.String))
 
 
-def read_spss(data: bytes) -> TextTable:
-    """The text table of a .sav file; rows are numbered as cases, from 1. Raises Refusal when it is not whole."""
-    if not data:
-        raise Refusal("Filen är tom. Exportera den på nytt.")
-    if not data.startswith(_MAGIC):
-        raise Refusal("Filen är inte en SPSS-fil (.sav). Exportera den på nytt som SPSS.")
-    try:
-        frame, meta = pyreadstat.read_sav(io.BytesIO(data), user_missing=True, output_format="polars")
-    except Exception:  # whatever a reader of foreign bytes stumbles on, the file is not one it can read
-        raise Refusal("SPSS-filen går inte att läsa: den är avhuggen eller skadad. Exportera den på nytt.") from None
-    if meta.number_rows is not None and meta.number_rows != frame.height:
-        raise Refusal("SPSS-filen är avhuggen: den har färre svar än den själv anger. Exportera den på nytt.")
+def _parse(data: bytes) -> TextTable:
+    frame, meta = pyreadstat.read_sav(io.BytesIO(data), user_missing=True, output_format="polars")
     columns = [_to_text(column).alias(position_column(position)) for position, column in enumerate(frame)]
     numbered = pl.DataFrame(
         {ROW: range(1, frame.height + 1), TOO_LONG: [False] * frame.height},
@@ -54,3 +54,33 @@ def read_spss(data: bytes) -> TextTable:
     filled = pl.any_horizontal(pl.col(column.name).str.strip_chars() != "" for column in columns)
     kept = numbered.filter(filled) if columns else numbered
     return TextTable(tuple(frame.columns), kept, frame.height - kept.height, "utf-8", labels=labels)
+
+
+def read_spss(data: bytes) -> TextTable:
+    """The text table of a .sav file; rows are numbered as cases, from 1. Raises Refusal when it is not whole."""
+    if not data:
+        raise Refusal("Filen är tom. Exportera den på nytt.")
+    if not data.startswith(_MAGIC):
+        raise Refusal("Filen är inte en SPSS-fil (.sav). Exportera den på nytt som SPSS.")
+    try:
+        child = subprocess.run(
+            [sys.executable, "-m", __name__], input=data, capture_output=True, check=True, timeout=_LONGEST_SECONDS
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        raise Refusal("SPSS-filen går inte att läsa: den är avhuggen eller skadad. Exportera den på nytt.") from None
+    about, _, arrow = child.stdout.partition(b"\n")
+    headers, n_blank, labels = json.loads(about)
+    return TextTable(tuple(headers), pl.read_ipc(io.BytesIO(arrow)), n_blank, "utf-8", labels=labels)
+
+
+def _write_table() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    table = _parse(sys.stdin.buffer.read())
+    arrow = io.BytesIO()
+    table.frame.write_ipc(arrow)
+    about = json.dumps([table.headers, table.n_blank, table.labels])
+    sys.stdout.buffer.write(about.encode() + b"\n" + arrow.getvalue())
+
+
+if __name__ == "__main__":
+    _write_table()
