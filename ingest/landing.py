@@ -108,9 +108,14 @@ def refused_entry(file_name: str) -> dict[str, Any]:
     }
 
 
-def fingerprint(data: bytes, sheet: str | None = None) -> str:
+def digest_of(data: bytes) -> str:
+    """SHA-256 of a file's bytes, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def load_id_of(data: bytes, sheet: str | None = None) -> str:
     """Id of a load: the same bytes (and sheet) are the same load, whatever the file is called."""
-    return hashlib.sha256(data + (b"#" + sheet.encode() if sheet else b"")).hexdigest()[:16]
+    return digest_of(data + (b"#" + sheet.encode() if sheet else b""))[:16]
 
 
 def _write_durably(path: Path, data: bytes) -> None:
@@ -152,9 +157,9 @@ def write_refusal(settings: Settings, file_name: str, data: bytes, reason: str) 
     """Remembers that a file was refused: its name and the reason."""
     folder = _refusals_folder(settings.home)
     folder.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256(data).hexdigest()
+    digest = digest_of(data)
     refusal = RefusedFile(file_name=file_name, sha256=digest, reason=reason, refused_at=datetime.now(UTC))
-    name = hashlib.sha256(f"{file_name}/{digest}".encode()).hexdigest()[:16]
+    name = digest_of(f"{file_name}/{digest}".encode())[:16]
     _write_durably(folder / f"{name}.json", refusal.model_dump_json(indent=1).encode())
 
 

@@ -15,7 +15,8 @@ from ingest.guard import holds_person_data
 from ingest.landing import (
     LeftOutRow,
     Manifest,
-    fingerprint,
+    digest_of,
+    load_id_of,
     read_manifests,
     refused_entry,
     replacements,
@@ -111,7 +112,7 @@ def _check_data(
 def _manifest(sheet: _Sheet, data: bytes, file_name: str, recognised: Recognised, sequence: int) -> Manifest:
     contract, checked = sheet.contract, sheet.checked
     return Manifest(
-        load_id=fingerprint(data, contract.sheet),
+        load_id=load_id_of(data, contract.sheet),
         contract=contract.name,
         export=contract.feed,
         programme=contract.programme,
@@ -120,7 +121,7 @@ def _manifest(sheet: _Sheet, data: bytes, file_name: str, recognised: Recognised
         slot=recognised.slot(contract),
         version=recognised.version,
         sequence=sequence,
-        sha256=fingerprint(data),
+        sha256=digest_of(data),
         loaded_at=datetime.now(UTC),
         encoding=sheet.table.encoding,
         warnings=tuple(sheet.messages),
@@ -203,5 +204,5 @@ def _unchanged(data: bytes, recognised: Recognised, known: list[Manifest]) -> li
     by_id = {manifest.load_id: manifest for manifest in known}
     contracts = recognised.contracts
     parts = contracts if all(contract.sheet for contract in contracts) else contracts[:1]
-    former = [by_id.get(fingerprint(data, contract.sheet)) for contract in parts]
+    former = [by_id.get(load_id_of(data, contract.sheet)) for contract in parts]
     return [manifest.entry("unchanged", None) for manifest in former if manifest] if all(former) else []
