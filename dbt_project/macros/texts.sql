@@ -1,0 +1,22 @@
+{#- Pieces of Swedish text written in SQL, and SQL literals written from words in the YAML files. -#}
+
+{#- SQL literal of a text; none becomes null. -#}
+{% macro literal(words) -%}
+    {%- if words is none or words is undefined -%} null::varchar
+    {%- else -%} '{{ words | string | trim | replace("'", "''") }}'
+    {%- endif -%}
+{%- endmacro %}
+
+{#- A number as Swedes write it: decimal comma, no-break space between thousands, a real minus sign. -#}
+{% macro swedish_number(expression, decimals) -%}
+    replace(replace(replace(format('{:,.{{ decimals }}f}', ({{ expression }})::double), ',', chr(160)), '.', ','), '-', '−')
+{%- endmacro %}
+
+{#- A value with its unit. One decimal, but none for what is exact: counts, whole days and the two ends of a percentage. -#}
+{% macro swedish_value(value, unit, kind) -%}
+    case
+        when {{ kind }} = 'count' or ({{ unit }} = '%' and {{ value }} in (0, 100))
+            or ({{ unit }} = 'dagar' and {{ value }} = round({{ value }})) then {{ swedish_number(value, 0) }}
+        else {{ swedish_number(value, 1) }}
+    end || case {{ unit }} when '%' then chr(160) || '%' when 'antal' then '' else chr(160) || {{ unit }} end
+{%- endmacro %}

@@ -1,0 +1,11 @@
+-- One row per parent whose need of support has been assessed; the numerator counts ja and delvis.
+select
+    parent_record_ref as record_ref,
+    municipality_code as area_code,
+    period_code,
+    nullif(parent_role, 'okänd') as roll,
+    placement_type as placering,
+    is_in_need::integer as numerator,
+    1 as denominator
+from {{ ref('parents_assessed') }}
+where is_need_known

@@ -1,0 +1,10 @@
+-- One row per programme, period type and period; a round and a year may carry the same code.
+select
+    programme_code,
+    period_type,
+    period_code,
+    period_label_sv,
+    start_date,
+    end_date,
+    sort_order
+from {{ ref('periods') }}

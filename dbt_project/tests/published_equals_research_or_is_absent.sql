@@ -1,0 +1,17 @@
+-- Published values that differ from the value researchers see.
+select
+    published.indicator_id,
+    published.area_code,
+    published.period_code,
+    published.breakdown,
+    published.breakdown_value
+from {{ ref('published_indicator_values') }} as published
+left join {{ ref('indicator_values') }} as research
+    using (indicator_id, area_code, period_code, breakdown, breakdown_value)
+where published.status = 'published'
+    and (
+        published.numerator is distinct from research.numerator
+        or published.denominator is distinct from research.denominator
+        or published.value is distinct from research.value
+        or published.value is null
+    )
