@@ -1,0 +1,114 @@
+"""One build: settle, dbt in a scratch file, audit, publish; a failure leaves the served snapshot untouched."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from warehouse.audit import AuditReport
+from warehouse.audit_inputs import audit_built
+from warehouse.catalogue import read_entries
+from warehouse.dbt_run import Progress, run_dbt
+from warehouse.errors import UserError
+from warehouse.files import scratch_folder, write_text
+from warehouse.publish import Release, git_commit, publish
+from warehouse.settings import Settings
+from warehouse.snapshots import Snapshot, current_snapshot
+from warehouse.status import read_last_build
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made: the served snapshot, how many dbt nodes ran, and what the audit attacked."""
+
+    snapshot: Snapshot
+    n_models: int
+    n_tests: int
+    audit: AuditReport
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Who is told what: `began` a step's name, `progress` of dbt's nodes (done, in all, name)."""
+
+    began: Callable[[str], None]
+    progress: Progress
+
+
+def build_snapshot(
+    settings: Settings, settle: Callable[[Path], None], steps: Steps, inputs: Sequence[str], keep: bool = False
+) -> Built:
+    """Build and publish everything that lies in the landing zone. Needs the home's lock.
+
+    settle: writes the settled files into the folder it is given. inputs: what is loaded, one text per file, kept so
+    that the next refresh knows whether anything is new. keep: leave the working folder for debugging.
+    Raises UserError when a step fails; last_build.json tells which, and CURRENT is as it was.
+    """
+    step = "settle"
+    made_at = datetime.now(UTC)
+    built_from = _fingerprint(settings, inputs)
+    reporting_date = made_at.date()
+    try:
+        with scratch_folder(settings.scratch, keep) as folder:
+            settled = folder / "settled"
+            settled.mkdir()
+            steps.began(step)
+            settle(settled)
+            step = "dbt"
+            steps.began(step)
+            run = run_dbt(folder, settled, reporting_date, settings, steps.progress)
+            step = "audit"
+            steps.began(step)
+            report = audit_built(run.database, settings.k)
+            if not report.is_safe:
+                raise UserError(
+                    "Röjandekontrollens granskning underkände bygget: "
+                    f"{report.n_leaks} små antal går att räkna ut och {report.n_disagreements} tal stämmer inte.",
+                    "Inget av det nya har publicerats; den tidigare publiceringen visas som förut.",
+                    "Lämna utskriften från genombrott build --keep och genombrott audit till den som förvaltar koden.",
+                )
+            step = "publish"
+            steps.began(step)
+            release = Release(made_at, git_commit(), reporting_date)
+            entries = read_entries(run.manifest, run.run_results)
+            snapshot = publish(settings.home, run.database, folder, entries, release)
+    except UserError as error:
+        write_last_build(settings.home, False, step, error.message)
+        raise
+    except (OSError, duckdb.Error) as error:
+        # The error's own words can hold cells of the data; its kind cannot.
+        failure = UserError(
+            f"Bygget avbröts i steget {step}: filerna kunde inte läsas eller skrivas ({type(error).__name__}).",
+            "Inget nytt har publicerats; den tidigare publiceringen visas som förut.",
+            "Se efter att disken inte är full och att hemmappen går att skriva i, och kör genombrott build igen.",
+        )
+        write_last_build(settings.home, False, step, failure.message)
+        raise failure from None
+    message = f"Publiceringen {snapshot.id} är byggd och granskad."
+    write_last_build(settings.home, True, "publish", message, built_from)
+    return Built(snapshot, run.n_models, run.n_tests, report)
+
+
+def is_built(settings: Settings, inputs: Sequence[str]) -> bool:
+    """Whether the last build succeeded on these very loads, code and settings, and something is served."""
+    last = read_last_build(settings.home)
+    wanted = _fingerprint(settings, inputs)
+    return bool(last and last["ok"] and last.get("inputs") == wanted and current_snapshot(settings.home))
+
+
+def write_last_build(home: Path, ok: bool, step: str, message_sv: str, inputs: str | None = None) -> None:
+    """Keep how the last build went, for status and the page on data quality."""
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    said = {"ok": ok, "at": at, "step": step, "message_sv": message_sv, "inputs": inputs}
+    write_text(home / "last_build.json", json.dumps(said, ensure_ascii=False) + "\n")
+
+
+def _fingerprint(settings: Settings, inputs: Sequence[str]) -> str:
+    """Of everything that decides what a build says; the month, because a period that begins is due from then on."""
+    month = f"{datetime.now(UTC):%Y-%m}"
+    parts = [git_commit(), month, settings.participants, str(settings.k), *sorted(inputs)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -1,0 +1,350 @@
+"""The command line `genombrott`."""
+
+import hashlib
+import os
+import sys
+import traceback
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ingest.contract import load_contracts
+from ingest.demo import demo_files
+from ingest.landing import prepare, read_manifests, read_refusals, replacements
+from ingest.loading import FileResult, check_file, load_file
+from ingest.secrets import ensure_secrets
+from ingest.settle import settle_landing
+from warehouse.audit_inputs import audit_snapshot
+from warehouse.build import Built, Steps, build_snapshot, is_built
+from warehouse.cli_output import audit_line, file_line, print_audit, print_json, print_status
+from warehouse.console import answers, bar, number, plural, say, say_error
+from warehouse.errors import UserError
+from warehouse.locks import home_lock
+from warehouse.settings import Settings, read_settings
+from warehouse.snapshots import current_snapshot, list_snapshots, open_published, open_research, rollback
+from warehouse.sql import run_loop, run_text
+from warehouse.status import build_status, needs_attention
+
+app = typer.Typer(
+    help="Genombrott: från exportfiler till publicerade indikatorer.",
+    invoke_without_command=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+Files = Annotated[list[Path], typer.Argument(help="Exportfiler.", metavar="FIL...", show_default=False)]
+Export = Annotated[str | None, typer.Option("--export", help="Exportens namn, om filen har bytt namn.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Skriv ett JSON-objekt och inget annat.")]
+Host = Annotated[str, typer.Option(help="Adress att lyssna på.")]
+Port = Annotated[int, typer.Option(help="Port att lyssna på.")]
+Keep = Annotated[bool, typer.Option("--keep", help="Lämna kvar arbetsmappen för felsökning.")]
+
+_STEP_TITLES = {
+    "settle": "Avgör vilka rader som räknas",
+    "dbt": "Bygger tabeller och indikatorer",
+    "audit": "Granskar röjandekontrollen",
+    "publish": "Publicerar",
+}
+
+
+@app.callback()
+def start(context: typer.Context) -> None:
+    """Genombrott: från exportfiler till publicerade indikatorer."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command("init")
+def init_home() -> None:
+    """Gör hemmappen i ordning: mappar och hemligheter. Kan köras om."""
+    settings = read_settings()
+    with home_lock(settings.home):
+        _prepare(settings)
+    say(f"Hemmappen {settings.home} är klar. Nästa steg: genombrott load FIL eller genombrott refresh MAPP.")
+
+
+@app.command()
+def check(files: Files, export: Export = None, as_json: AsJson = False) -> None:
+    """Kontrollera filer utan att läsa in dem. Slutkod 0 felfritt, 1 rader sätts i karantän, 2 filen avvisas."""
+    settings = read_settings()
+    results = [check_file(path, settings, export) for path in files]
+    _report(results, "Kontrollerade", as_json)
+    raise typer.Exit(_exit_code(results))
+
+
+@app.command()
+def load(files: Files, export: Export = None, as_json: AsJson = False) -> None:
+    """Läs in filer. Samma innehåll igen ändrar inget; en rättad fil ersätter den förra. Slutkoder som check."""
+    settings = read_settings()
+    with home_lock(settings.home):
+        prepare(settings.home)
+        results = [load_file(path, settings, export) for path in files]
+    _report(results, "Läste in", as_json)
+    raise typer.Exit(_exit_code(results))
+
+
+@app.command()
+def build(keep: Keep = False) -> None:
+    """Bygg allt inläst från grunden, granska och publicera."""
+    settings = read_settings()
+    with home_lock(settings.home):
+        prepare(settings.home)
+        _build(settings, keep)
+
+
+@app.command()
+def refresh(
+    folder: Annotated[Path | None, typer.Argument(help="Mapp med exportfiler (annars GENOMBROTT_INBOX).")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Läs in alla nya filer i mappen och bygg. Slutkod 0 felfritt, 1 byggt men något ska ses över, 2 inget byggt."""
+    settings = read_settings()
+    inbox = _inbox(settings, folder)
+    with home_lock(settings.home):
+        _prepare(settings)
+        results = _load_folder(sorted(path for path in inbox.iterdir() if _is_export(path)), settings)
+        _report(results, "Läste in", False)
+        built = _build_if_needed(settings)
+        status = _status(settings)
+    if as_json:
+        print_json({"files": [e for r in results for e in r.entries], "built": built, "snapshot": status["snapshot"]})
+    raise typer.Exit(int(any(result.refused for result in results) or needs_attention(status["files"])))
+
+
+@app.command()
+def demo(
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Visa inte sidorna när allt är byggt.")] = False,
+    host: Host = "127.0.0.1",
+    port: Port = 8501,
+) -> None:
+    """Läs in de påhittade exporterna, bygg och visa sidorna. Hemmapp: GENOMBROTT_HOME eller ./demo-data."""
+    settings = read_settings(None if os.environ.get("GENOMBROTT_HOME") else Path("demo-data"))
+    files = demo_files()
+    with home_lock(settings.home):
+        _refuse_other_loads(settings, files)
+        _prepare(settings)
+        _report(_load_folder(files, settings), "Läste in", False)
+        _build_if_needed(settings)
+    if not no_serve:
+        _serve(settings, host, port)
+
+
+@app.command()
+def status(as_json: AsJson = False) -> None:
+    """Visa vad som är publicerat och inläst, och om allt är som det ska. Slutkod 1 om något är fel."""
+    settings = read_settings()
+    found = _status(settings)
+    if as_json:
+        print_json(found)
+    else:
+        print_status(found)
+    raise typer.Exit(0 if found["healthy"] else 1)
+
+
+@app.command("rollback")
+def roll_back(
+    snapshot: Annotated[str | None, typer.Argument(help="Publicering att visa; annars den närmast föregående.")] = None,
+) -> None:
+    """Visa en tidigare publicering."""
+    settings = read_settings()
+    with home_lock(settings.home):
+        served = rollback(settings.home, snapshot)
+    say(f"Nu visas publiceringen {served.id}. Nästa bygge visar åter det senaste.")
+
+
+@app.command("audit")
+def audit_home() -> None:
+    """Försök räkna ut små antal ur allt som är publicerat. Slutkod 1 om det går."""
+    settings = read_settings()
+    snapshots = list_snapshots(settings.home)
+    if not snapshots:
+        raise _nothing_published()
+    reports = []
+    for snapshot in snapshots:
+        report = audit_snapshot(snapshot, settings.k)
+        reports.append(report)
+        print_audit(snapshot.id, report)
+    raise typer.Exit(0 if all(report.is_safe for report in reports) else 1)
+
+
+@app.command("sql")
+def ask_sql(
+    query: Annotated[str | None, typer.Argument(help="En SQL-fråga; utan fråga ställs de en i taget.")] = None,
+    published: Annotated[bool, typer.Option("--published", help="Fråga det publicerade i stället.")] = False,
+) -> None:
+    """Ställ SQL-frågor till forskarnas tabeller. Ingenting går att ändra."""
+    settings = read_settings()
+    snapshot = current_snapshot(settings.home)
+    if snapshot is None:
+        raise _nothing_published()
+    connection = open_published(snapshot.published) if published else open_research(snapshot.research)
+    with connection:
+        if query is not None:
+            run_text(connection, query, answers)
+        elif not sys.stdin.isatty():
+            run_text(connection, sys.stdin.read(), answers)
+        else:
+            run_loop(connection, answers, settings.home / ".sql_history", complain=say_error)
+
+
+@app.command()
+def serve(host: Host = "127.0.0.1", port: Port = 8501) -> None:
+    """Visa sidorna i webbläsaren."""
+    _serve(read_settings(), host, port)
+
+
+def _serve(settings: Settings, host: str, port: int) -> None:
+    # Here and not on top: the web server takes a second to import, which no other command should wait for.
+    from dashboard.server import serve as serve_pages
+
+    say(f"Sidorna visas på http://{host}:{port}. Avsluta med Ctrl+C.")
+    serve_pages(settings.home, host, port)
+
+
+def _prepare(settings: Settings) -> None:
+    """Folders and secrets; what a crash left in the landing zone is removed."""
+    prepare(settings.home)
+    programmes = {contract.programme for contract in load_contracts().values() if contract.programme}
+    made = ensure_secrets(settings, tuple(sorted(programmes)))
+    if made:
+        say(f"Gjorde {plural(len(made), 'hemlighet', 'hemligheter')} i {settings.secrets_dir}. Säkerhetskopiera dem.")
+
+
+def _is_export(path: Path) -> bool:
+    return path.is_file() and not path.name.startswith((".", "~$"))
+
+
+def _inbox(settings: Settings, folder: Path | None) -> Path:
+    inbox = folder or settings.inbox
+    if inbox is None or not inbox.is_dir():
+        raise UserError(
+            "Det finns ingen mapp att läsa in filer från.",
+            "Mappen är inte angiven eller finns inte.",
+            "Ange den: genombrott refresh MAPP, eller sätt GENOMBROTT_INBOX.",
+        )
+    return inbox
+
+
+def _refuse_other_loads(settings: Settings, files: list[Path]) -> None:
+    own = {hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    if any(manifest.sha256 not in own for manifest in read_manifests(settings.home)):
+        raise UserError(
+            f"Hemmappen {settings.home} har andra filer än demons.",
+            "Demon blandar aldrig påhittade uppgifter med andra.",
+            "Välj en tom mapp: GENOMBROTT_HOME=MAPP genombrott demo.",
+        )
+
+
+def _load_folder(paths: list[Path], settings: Settings) -> list[FileResult]:
+    results = []
+    with bar("Läser in filer") as progress:
+        for done, path in enumerate(paths):
+            progress.move(done, len(paths), path.name)
+            results.append(load_file(path, settings))
+    return results
+
+
+def _build_if_needed(settings: Settings) -> bool:
+    """Build unless what is loaded is what was last built. Says which."""
+    if is_built(settings, _inputs(settings)):
+        say("Inget nytt sedan förra bygget: samma publicering visas.")
+        return False
+    _build(settings)
+    return True
+
+
+def _inputs(settings: Settings) -> list[str]:
+    """What the landing zone would give a build."""
+    manifests = read_manifests(settings.home)
+    replaced_by = replacements(manifests)
+    loads = [f"{m.load_id} {m.file_name} {replaced_by[m.load_id]}" for m in manifests]
+    return sorted([*loads, *(f"{refused.file_name} {refused.sha256}" for refused in read_refusals(settings.home))])
+
+
+def _build(settings: Settings, keep: bool = False) -> Built:
+    with bar("Bygger") as progress:
+        steps = Steps(lambda step: progress.move(0, 1, _STEP_TITLES[step]), progress.move)
+        built = build_snapshot(settings, partial(settle_landing, settings), steps, _inputs(settings), keep)
+    say(f"Byggde {plural(built.n_models, 'tabell', 'tabeller')}; {number(built.n_tests)} kontroller godkända.")
+    say(audit_line(built.audit))
+    say(f"Publicerade {built.snapshot.id}.")
+    return built
+
+
+def _status(settings: Settings) -> dict[str, Any]:
+    manifests = read_manifests(settings.home)
+    replaced_by = replacements(manifests)
+    entries = [
+        manifest.entry("replaced" if replaced_by[manifest.load_id] else "accepted", replaced_by[manifest.load_id])
+        for manifest in manifests
+    ]
+    return build_status(settings.home, [*entries, *(refused.entry() for refused in read_refusals(settings.home))])
+
+
+def _exit_code(results: list[FileResult]) -> int:
+    if any(result.refused for result in results):
+        return 2
+    return int(any(result.has_quarantine for result in results))
+
+
+def _report(results: list[FileResult], verb: str, as_json: bool) -> None:
+    """What became of each file: one line each, or the JSON object."""
+    if as_json:
+        print_json({"files": [entry for result in results for entry in result.entries]})
+        return
+    for result in results:
+        if result.refusal:
+            say(f"Avvisade {result.file_name}: {result.refusal}")
+            continue
+        for entry in result.entries:
+            say(file_line(entry, verb))
+        for message in result.messages:
+            say(f"  {message}")
+
+
+def _nothing_published() -> UserError:
+    return UserError(
+        "Det finns inget publicerat ännu.",
+        "Inget bygge har lyckats i den här hemmappen.",
+        "Kör genombrott refresh MAPP.",
+    )
+
+
+def main() -> None:
+    """Run a command; a failure is told in short Swedish lines, an unexpected one without values of the data."""
+    try:
+        code = app(standalone_mode=False)
+    except UserError as error:
+        say_error(error)
+        code = 2
+    except (KeyboardInterrupt, typer.Abort):
+        say("Avbrutet. Det som redan är publicerat visas som förut.")
+        code = 130
+    except Exception as error:
+        if os.environ.get("GENOMBROTT_DEBUG"):
+            raise
+        say_error(_explain(error))
+        code = 2
+    sys.exit(code)
+
+
+def _explain(error: Exception) -> UserError:
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        return UserError(
+            "Kommandot gick inte att förstå.",
+            "Något saknas, är felstavat eller är för mycket.",
+            f"Se hur det skrivs: {context.command_path} --help.",
+        )
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return UserError(
+        "Ett oväntat fel inträffade.",
+        f"{type(error).__name__} i {Path(frame.filename).name}, rad {frame.lineno}.",
+        "Det som redan är publicerat visas som förut. Kör om med GENOMBROTT_DEBUG=1 för hela felet.",
+    )
+
+
+if __name__ == "__main__":
+    main()
