@@ -176,7 +176,8 @@ def load_file(path: Path, settings: Settings, export: str | None = None) -> File
         protect = partial(_protect_for, settings)
         sheets = _check_data(data, recognised, settings, protect)
     except Refusal as refusal:
-        write_refusal(settings, path.name, data, str(refusal))
+        if path.is_file():
+            write_refusal(settings, path.name, data, str(refusal))
         return _refused(path.name, refusal)
     sequence = 1 + max((manifest.sequence for manifest in known), default=0)
     new = [_manifest(sheet, data, path.name, recognised, sequence) for sheet in sheets]

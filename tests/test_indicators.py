@@ -29,7 +29,7 @@ FIXED = {
         "indicator_id, programme_code, title_sv, definition_sv, numerator_sv, denominator_sv, unit_sv, kind, "
         "direction, is_about_persons, record_table, finest_level, breakdowns, warnings_sv, research_question, "
         "research_question_sv, target_source_sv, sql, worked_example, lineage, n_tests, n_tests_failed, "
-        "tests_run_at, last_load_at, sort_order"
+        "tests_run_at, last_load_at, made_of, sort_order"
     ),
     "areas": "area_code, area_name, area_level, parent_code, programme_code, show_name, sort_order",
     "periods": "programme_code, period_code, period_label_sv, period_type, start_date, end_date, sort_order",

@@ -86,11 +86,6 @@ class _Count:
     cells: Array
 
 
-def attack(unit_rows: pl.DataFrame, cells: pl.DataFrame, k: int) -> list[Leak]:
-    """The leaks of the published cells; see `audit`."""
-    return list(audit(unit_rows, cells, k).leaks)
-
-
 def audit(unit_rows: pl.DataFrame, cells: pl.DataFrame, k: int) -> AuditReport:
     """Attack every record table and period.
 

@@ -1,6 +1,6 @@
 """What the attack is given: the unit rows of researchers and the cells of pages, read from files as anyone would."""
 
-from collections.abc import Mapping
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,13 +11,11 @@ from warehouse.audit import AuditReport, Leak, audit
 from warehouse.digest import quote
 from warehouse.snapshots import Snapshot, open_published, open_research
 
-# Indicators made of cells of another (indicator, breakdown, values): they may be shown only where those are.
-MADE_OF: Mapping[str, tuple[str, str, tuple[str, ...]]] = {"O05": ("O02", "roll", ("mamma", "pappa"))}
 _CELLS = """
 select
     cells.indicator_id, cells.area_code, cells.area_level, cells.period_code, cells.breakdown, cells.breakdown_value,
     cells.status, cells.numerator, cells.denominator, cells.value, catalogue.kind, catalogue.record_table,
-    catalogue.kind = 'quota' as is_frame
+    catalogue.kind = 'quota' as is_frame, catalogue.made_of
 from published.indicator_values as cells
 inner join published.indicators as catalogue using (indicator_id)
 where catalogue.is_about_persons
@@ -74,8 +72,12 @@ def _check_made(cells: pl.DataFrame, made: pl.DataFrame) -> tuple[Leak, ...]:
     shown = set(cells.filter(status="published").select(key).iter_rows())
     wrong = []
     for row in made.filter(status="published").iter_rows(named=True):
-        whole, breakdown, values = MADE_OF.get(row["indicator_id"], ("", "", ("",)))
-        if any((whole, row["area_code"], row["period_code"], breakdown, value) not in shown for value in values):
+        parts = json.loads(row["made_of"] or "{}")
+        cells_of = [
+            (parts["indicator"], row["area_code"], row["period_code"], parts["breakdown"], value)
+            for value in parts.get("values", [])
+        ]
+        if not cells_of or any(cell not in shown for cell in cells_of):
             names = (row["area_code"], row["breakdown"], row["breakdown_value"], row["indicator_id"])
             wrong.append(Leak(row["record_table"] or "", row["period_code"], *names, "visas fast en del är dold"))
     return tuple(wrong)

@@ -16,9 +16,11 @@ from warehouse.dbt_run import Progress, run_dbt
 from warehouse.errors import UserError
 from warehouse.files import scratch_folder, write_text
 from warehouse.publish import Release, git_commit, publish
-from warehouse.settings import Settings
+from warehouse.settings import DBT_PROJECT, REPOSITORY, Settings
 from warehouse.snapshots import Snapshot, current_snapshot
 from warehouse.status import read_last_build
+
+_CODE = {".py", ".sql", ".yml", ".csv"}
 
 
 @dataclass(frozen=True)
@@ -110,5 +112,17 @@ def write_last_build(home: Path, ok: bool, step: str, message_sv: str, inputs: s
 def _fingerprint(settings: Settings, inputs: Sequence[str]) -> str:
     """Of everything that decides what a build says; the month, because a period that begins is due from then on."""
     month = f"{datetime.now(UTC):%Y-%m}"
-    parts = [git_commit(), month, settings.participants, str(settings.k), *sorted(inputs)]
+    parts = [_code_digest(), month, settings.participants, str(settings.k), *sorted(inputs)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _code_digest() -> str:
+    """Of the code and seeds that build: a new version of the product builds anew, also where there is no git."""
+    digest = hashlib.sha256()
+    for folder in (DBT_PROJECT, REPOSITORY / "ingest", REPOSITORY / "warehouse"):
+        made_by_hand = folder / "target"
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in _CODE):
+            if made_by_hand in path.parents:
+                continue
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

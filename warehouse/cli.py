@@ -14,7 +14,7 @@ from ingest.contract import load_contracts
 from ingest.demo import demo_files
 from ingest.landing import prepare, read_manifests, read_refusals, replacements
 from ingest.loading import FileResult, check_file, load_file
-from ingest.secrets import ensure_secrets
+from ingest.secrets import ensure_secrets, read_secrets
 from ingest.settle import settle_landing
 from warehouse.audit_inputs import audit_snapshot
 from warehouse.build import Built, Steps, build_snapshot, is_built
@@ -61,7 +61,7 @@ def init_home() -> None:
     """Gör hemmappen i ordning: mappar och hemligheter. Kan köras om."""
     settings = read_settings()
     with home_lock(settings.home):
-        _prepare(settings)
+        _make_home(settings)
     say(f"Hemmappen {settings.home} är klar. Nästa steg: genombrott load FIL eller genombrott refresh MAPP.")
 
 
@@ -77,7 +77,7 @@ def check(files: Files, export: Export = None, as_json: AsJson = False) -> None:
 @app.command()
 def load(files: Files, export: Export = None, as_json: AsJson = False) -> None:
     """Läs in filer. Samma innehåll igen ändrar inget; en rättad fil ersätter den förra. Slutkoder som check."""
-    settings = read_settings()
+    settings = _settings_of_home()
     with home_lock(settings.home):
         prepare(settings.home)
         results = [load_file(path, settings, export) for path in files]
@@ -88,7 +88,7 @@ def load(files: Files, export: Export = None, as_json: AsJson = False) -> None:
 @app.command()
 def build(keep: Keep = False) -> None:
     """Bygg allt inläst från grunden, granska och publicera."""
-    settings = read_settings()
+    settings = _settings_of_home()
     with home_lock(settings.home):
         prepare(settings.home)
         _build(settings, keep)
@@ -100,10 +100,10 @@ def refresh(
     as_json: AsJson = False,
 ) -> None:
     """Läs in alla nya filer i mappen och bygg. Slutkod 0 felfritt, 1 byggt men något ska ses över, 2 inget byggt."""
-    settings = read_settings()
+    settings = _settings_of_home()
     inbox = _inbox(settings, folder)
     with home_lock(settings.home):
-        _prepare(settings)
+        prepare(settings.home)
         results = _load_folder(sorted(path for path in inbox.iterdir() if _is_export(path)), settings)
         _report(results, "Läste in", False)
         built = _build_if_needed(settings)
@@ -124,7 +124,7 @@ def demo(
     files = demo_files()
     with home_lock(settings.home):
         _refuse_other_loads(settings, files)
-        _prepare(settings)
+        _make_home(settings)
         _report(_load_folder(files, settings), "Läste in", False)
         _build_if_needed(settings)
     if not no_serve:
@@ -203,10 +203,24 @@ def _serve(settings: Settings, host: str, port: int) -> None:
     serve_pages(settings.home, host, port)
 
 
-def _prepare(settings: Settings) -> None:
-    """Folders and secrets; what a crash left in the landing zone is removed."""
+def _settings_of_home() -> Settings:
+    """Settings of a home that `init` has made; only init and the demo make one, so that a mistyped path is noticed."""
+    settings = read_settings()
+    if not settings.landing.is_dir():
+        raise UserError(
+            f"Hemmappen {settings.home} är inte gjord i ordning.",
+            "Där finns ingen landningszon och inga hemligheter.",
+            "Kör genombrott init, eller sätt GENOMBROTT_HOME till rätt mapp.",
+        )
+    return settings
+
+
+def _make_home(settings: Settings) -> None:
+    """Folders and secrets. A secret that loads were made with is never replaced: old and new would not meet."""
     prepare(settings.home)
     programmes = {contract.programme for contract in load_contracts().values() if contract.programme}
+    used = {manifest.programme for manifest in read_manifests(settings.home) if manifest.programme}
+    read_secrets(settings, tuple(sorted(used)))
     made = ensure_secrets(settings, tuple(sorted(programmes)))
     if made:
         say(f"Gjorde {plural(len(made), 'hemlighet', 'hemligheter')} i {settings.secrets_dir}. Säkerhetskopiera dem.")

@@ -39,8 +39,9 @@ def print_status(found: dict[str, Any]) -> None:
         )
         table.add_row(entry["file"], words[entry["status"]], *map(number, counts))
     answers.print(table)
-    for reason, count in found["quarantine"].items():
-        say(f"I karantän: {plural(count, 'rad', 'rader')} med orsaken {reason}.")
+    if found["quarantine"]:
+        reasons = (f"{number(count)} {reason}" for reason, count in found["quarantine"].items())
+        say(f"I karantän, att se över: {', '.join(reasons)}.")
     for message in found["messages"]:
         say(message)
 

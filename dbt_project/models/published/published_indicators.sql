@@ -35,6 +35,7 @@ with list_indicators as (
         {{ meta.research_question if meta.research_question else 'null::integer' }} as research_question,
         {{ literal(meta.target_source) }} as target_source_sv,
         {{ literal(query.text) }} as sql,
+        {{ literal(meta.made_of | tojson if meta.made_of is defined else none) }} as made_of,
         {{ meta.sort_order }} as sort_order
     {{ 'union all' if not loop.last }}
     {%- endfor %}
@@ -76,6 +77,7 @@ select
     null::integer as n_tests_failed,
     null::timestamp as tests_run_at,
     find_last_loads.last_load_at,
+    indicators.made_of,
     indicators.sort_order
 from list_indicators as indicators
 left join {{ ref('research_questions') }} as questions using (programme_code, research_question)

@@ -1,0 +1,325 @@
+"""The only SQL of the dashboard: reads the published snapshot, read-only and locked down."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import polars as pl
+
+from warehouse.errors import UserError
+from warehouse.snapshots import Snapshot, current_snapshot, open_published
+
+_SWEDISH_TIME: Final = "at time zone 'UTC' at time zone 'Europe/Stockholm'"
+
+
+def served_snapshot(home: Path) -> Snapshot | None:
+    """The snapshot that CURRENT names, read anew on every call; None where nothing is published yet.
+
+    Raises UserError where CURRENT names something that is not there.
+    """
+    snapshot = current_snapshot(home)
+    if snapshot is None and (home / "CURRENT").exists():
+        raise UserError(
+            "Det underlag som ska visas finns inte på disken.",
+            "CURRENT pekar på en publicering vars filer saknas.",
+            "Kör `genombrott build` för att göra en ny, eller `genombrott rollback` för att visa en tidigare.",
+        )
+    return snapshot
+
+
+def release(snapshot: Snapshot) -> dict[str, Any]:
+    """release_id, made_at (Swedish time) and reporting_date of the snapshot."""
+    rows = _query(
+        snapshot,
+        f"select release_id, made_at {_SWEDISH_TIME} as made_at from published.release",
+    )
+    return rows.row(0, named=True) if rows.height else {"release_id": snapshot.id, "made_at": None}
+
+
+def programmes(snapshot: Snapshot) -> pl.DataFrame:
+    """programme_code, programme_name_sv, description_sv, n_indicators; programmes with indicators first."""
+    return _query(
+        snapshot,
+        """
+        select
+            programme_code, programme_name_sv, description_sv, start_date, end_date,
+            count(indicator_id) as n_indicators,
+        from published.programmes left join published.indicators using (programme_code)
+        group by all order by n_indicators = 0, start_date desc, programme_code
+        """,
+    )
+
+
+def indicators(snapshot: Snapshot, programme: str) -> pl.DataFrame:
+    """The catalogue of a programme in its own order; `n_areas` is how many municipalities or districts the grid has."""
+    return _query(
+        snapshot,
+        f"""
+        select
+            indicators.* replace (
+                tests_run_at {_SWEDISH_TIME} as tests_run_at, last_load_at {_SWEDISH_TIME} as last_load_at
+            ),
+            (
+                select count(distinct area_code) from published.indicator_values as cell
+                where cell.indicator_id = indicators.indicator_id and area_level in ('K', 'U')
+            ) as n_areas,
+        from published.indicators where programme_code = ? order by sort_order, indicator_id
+        """,
+        programme,
+    )
+
+
+def areas(snapshot: Snapshot, programme: str) -> pl.DataFrame:
+    """area_code, area_name, area_level, parent_code, show_name of a programme, by level and Swedish name."""
+    return _query(
+        snapshot,
+        """
+        select area_code, area_name, area_level, parent_code, show_name from published.areas where programme_code = ?
+        order by list_position(['K', 'U', 'R', 'P'], area_level), area_name collate sv
+        """,
+        programme,
+    )
+
+
+def periods(snapshot: Snapshot, indicator: str) -> pl.DataFrame:
+    """period_code, period_label_sv, period_type, n_published of an indicator, in time order."""
+    return _query(
+        snapshot,
+        """
+        select
+            period_code, coalesce(period_label_sv, period_code) as period_label_sv,
+            coalesce(period_type, 'year') as period_type,
+            count(*) filter (where status = 'published') as n_published,
+        from published.indicator_values left join published.periods using (programme_code, period_code)
+        where indicator_id = ? group by all order by any_value(sort_order), period_code
+        """,
+        indicator,
+    )
+
+
+def groups(snapshot: Snapshot, indicator: str) -> pl.DataFrame:
+    """breakdown, breakdown_value, breakdown_label_sv, value_label_sv, n_published of an indicator; all/all first."""
+    return _query(
+        snapshot,
+        """
+        select
+            breakdown, breakdown_value, any_value(breakdown_label_sv) as breakdown_label_sv,
+            coalesce(any_value(value_label_sv), breakdown_value) as value_label_sv,
+            count(*) filter (where status = 'published') as n_published,
+        from published.indicator_values left join published.breakdowns using (breakdown, breakdown_value)
+        where indicator_id = ?
+        group by breakdown, breakdown_value
+        order by breakdown <> 'all', breakdown, any_value(sort_order), breakdown_value
+        """,
+        indicator,
+    )
+
+
+def cells_by_area(
+    snapshot: Snapshot, indicator: str, period: str, breakdown: str, breakdown_value: str
+) -> pl.DataFrame:
+    """One row per area: the cell with its area's name and the words of its absence."""
+    return _cells(
+        snapshot,
+        "period_code = ? and breakdown = ? and breakdown_value = ?",
+        indicator,
+        period,
+        breakdown,
+        breakdown_value,
+    )
+
+
+def cells_over_time(
+    snapshot: Snapshot, indicator: str, breakdown: str, breakdown_value: str, areas_of: Iterable[str]
+) -> pl.DataFrame:
+    """One row per area of `areas_of` and period: as `cells_by_area`."""
+    return _cells(
+        snapshot,
+        "breakdown = ? and breakdown_value = ? and area_code in (select unnest(?))",
+        indicator,
+        breakdown,
+        breakdown_value,
+        tuple(areas_of),
+    )
+
+
+def cells_by_group(snapshot: Snapshot, indicator: str, period: str, area: str) -> pl.DataFrame:
+    """One row per breakdown value of an area and period: as `cells_by_area`."""
+    return _cells(snapshot, "period_code = ? and area_code = ? and breakdown <> 'all'", indicator, period, area)
+
+
+def overview_cells(snapshot: Snapshot, programme: str) -> pl.DataFrame:
+    """The undivided cells of every indicator, in the newest period with a figure for the whole programme.
+
+    An indicator without undivided cells gives the whole programme's cells by breakdown instead.
+    """
+    return _query(
+        snapshot,
+        """
+        with pick_cells as (
+            select *
+            from published.indicator_values
+            where programme_code = $1
+            qualify breakdown = 'all'
+                or (area_level = 'P' and not bool_or(breakdown = 'all') over (partition by indicator_id))
+        ),
+        choose_period as (
+            select indicator_id, period_code
+            from pick_cells left join published.periods using (programme_code, period_code)
+            where area_level = 'P'
+            qualify row_number() over (
+                partition by indicator_id order by status <> 'published', sort_order desc, period_code desc
+            ) = 1
+        )
+        select
+            cell.*, coalesce(period_label_sv, cell.period_code) as period_label_sv, area_name, show_name,
+            coalesce(value_label_sv, breakdown_value) as value_label_sv, label_sv as absence_sv, explanation_sv,
+        from pick_cells as cell
+        join choose_period using (indicator_id, period_code)
+        left join published.periods using (programme_code, period_code)
+        left join published.areas using (programme_code, area_code)
+        left join published.breakdowns using (breakdown, breakdown_value)
+        left join published.absences using (status)
+        order by indicator_id, area_name collate sv, breakdowns.sort_order
+        """,
+        programme,
+    )
+
+
+def targets(snapshot: Snapshot, indicator: str) -> pl.DataFrame:
+    """The targets of an indicator by the newest plan version that has any.
+
+    area_code, value_min, value_max, unit_sv, due_date, quote_sv, source_sv, plan_version; the whole programme first.
+    """
+    return _query(
+        snapshot,
+        """
+        select area_code, value_min, value_max, unit_sv, due_date, quote_sv, source_sv, plan_version
+        from published.targets where indicator_id = ?
+        qualify plan_version = max(plan_version) over ()
+        order by area_code <> 'ALLA', area_code, due_date
+        """,
+        indicator,
+    )
+
+
+def breaks(snapshot: Snapshot, indicator: str) -> pl.DataFrame:
+    """period_code (the later one) and reason_sv of the breaks of an indicator."""
+    return _query(
+        snapshot, "select period_code, reason_sv from published.breaks where indicator_id = ? order by 1", indicator
+    )
+
+
+def coverage(snapshot: Snapshot, programme: str) -> pl.DataFrame:
+    """indicator_id, title_sv, n_cells and the number of cells in each status, one row per indicator."""
+    return _query(
+        snapshot,
+        """
+        select
+            indicator_id, title_sv, count(*) as n_cells,
+            count(*) filter (where status = 'published') as n_published,
+            count(*) filter (where status = 'suppressed') as n_suppressed,
+            count(*) filter (where status = 'not_released') as n_not_released,
+            count(*) filter (where status in ('not_collected', 'not_due')) as n_not_collected,
+            count(*) filter (where status in ('no_answers', 'not_applicable', 'too_few_points')) as n_without_base,
+            any_value(n_tests) as n_tests, any_value(n_tests_failed) as n_tests_failed,
+        from published.indicator_values join published.indicators using (indicator_id, programme_code)
+        where programme_code = ? group by indicator_id, title_sv, sort_order order by sort_order, indicator_id
+        """,
+        programme,
+    )
+
+
+def loads(snapshot: Snapshot) -> pl.DataFrame:
+    """Every file or sheet that was read, newest first; times in Swedish time."""
+    return _query(
+        snapshot,
+        f"""
+        select * replace (loaded_at {_SWEDISH_TIME} as loaded_at)
+        from published.loads where status <> 'refused'
+        order by programme_code nulls last, export, file_name collate sv, sheet
+        """,
+    )
+
+
+def refused(snapshot: Snapshot) -> pl.DataFrame:
+    """file_name, refusal_sv and loaded_at of the files that were turned away."""
+    return _query(
+        snapshot,
+        f"""
+        select file_name, refusal_sv, loaded_at {_SWEDISH_TIME} as loaded_at
+        from published.loads where status = 'refused' order by loaded_at desc, file_name
+        """,
+    )
+
+
+def load_totals(snapshot: Snapshot) -> dict[str, Any]:
+    """n_files, n_rows, n_accepted, n_set_aside, n_quarantined of the files in force, and their newest time."""
+    return _query(
+        snapshot,
+        f"""
+        select
+            count(distinct file_name) as n_files, coalesce(sum(n_rows), 0)::bigint as n_rows,
+            coalesce(sum(n_accepted), 0)::bigint as n_accepted, coalesce(sum(n_set_aside), 0)::bigint as n_set_aside,
+            coalesce(sum(n_quarantined), 0)::bigint as n_quarantined, max(loaded_at) {_SWEDISH_TIME} as newest,
+        from published.loads where status = 'accepted'
+        """,
+    ).row(0, named=True)
+
+
+def reasons(snapshot: Snapshot, outcome: str) -> pl.DataFrame:
+    """reason_sv, remedy_sv, n_rows, file_names of the rows left out with that outcome, from the files in force."""
+    return _query(
+        snapshot,
+        """
+        select
+            reason, reason_sv, remedy_sv, sum(load_outcomes.n_rows)::bigint as n_rows,
+            string_agg(distinct load_outcomes.file_name, ', ' order by load_outcomes.file_name) as file_names,
+        from published.load_outcomes join published.loads using (load_id)
+        where outcome = ? and loads.status = 'accepted'
+        group by all order by n_rows desc, reason
+        """,
+        outcome,
+    )
+
+
+def _cells(snapshot: Snapshot, condition: str, indicator: str, *parameters: object) -> pl.DataFrame:
+    return _query(
+        snapshot,
+        f"""
+        select
+            cell.*, coalesce(period_label_sv, cell.period_code) as period_label_sv, period_type, area_name, show_name,
+            coalesce(value_label_sv, breakdown_value) as value_label_sv, breakdown_label_sv,
+            label_sv as absence_sv, explanation_sv,
+            (
+                select area_name from published.areas as coarser
+                where coarser.programme_code = cell.programme_code and coarser.area_code = fallback_area_code
+            ) as fallback_area_name,
+        from published.indicator_values as cell
+        left join published.periods using (programme_code, period_code)
+        left join published.areas using (programme_code, area_code)
+        left join published.breakdowns using (breakdown, breakdown_value)
+        left join published.absences using (status)
+        where indicator_id = ? and {condition}
+        order by list_position(['K', 'U', 'R', 'P'], cell.area_level), area_name collate sv,
+            periods.sort_order, period_code, breakdown, breakdowns.sort_order, breakdown_value
+        """,
+        indicator,
+        *parameters,
+    )
+
+
+@lru_cache(maxsize=512)
+def _query(snapshot: Snapshot, sql: str, *parameters: object) -> pl.DataFrame:
+    # A connection per new question, none between them: an old snapshot is let go of as soon as CURRENT has moved.
+    try:
+        with open_published(snapshot.published) as con:
+            return con.sql(sql, params=[list(part) if isinstance(part, tuple) else part for part in parameters]).pl()
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise UserError(
+            "Underlaget passar inte ihop med sidorna.",
+            "Det gjordes med en annan version av Genombrott.",
+            "Kör `genombrott build` för att göra ett nytt underlag.",
+        ) from error

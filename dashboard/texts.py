@@ -1,0 +1,133 @@
+"""Every word of the pages that is not a column of a published table."""
+
+from typing import Final
+
+PRODUCT: Final = "Genombrott"
+
+OVERVIEW: Final = "Översikt"
+COMPARE: Final = "Jämför"
+INDICATOR: Final = "En indikator"
+DATA_QUALITY: Final = "Datakvalitet"
+
+PROGRAMME: Final = "Program"
+MEASURE: Final = "Indikator"
+PERIOD: Final = "Omgång"
+GROUP: Final = "Grupp"
+OWN_AREA: Final = "Eget område"
+AREA: Final = "Område"
+ORDER: Final = "Ordning"
+
+NO_OWN_AREA: Final = "Inget valt"
+EVERYBODY: Final = "Alla"
+ORDERS: Final = {"namn": "Efter namn", "storlek": "Efter underlag"}
+
+INTERVAL: Final = "95 % intervall"
+VALUE: Final = "Värde"
+COUNT: Final = "Antal"
+COMPARED: Final = "Jämfört med hela programmet"
+CHANGED: Final = "Jämfört med förra omgången"
+WHY_NONE: Final = "Varför ingen siffra"
+
+# Symbol first, words second, colour last: the meaning never hangs on colour alone.
+COMPARISON: Final = {
+    "higher": ("▲", "säkert högre"),
+    "lower": ("▼", "säkert lägre"),
+    "similar": ("●", "ingen säker skillnad"),
+    "too_uncertain": ("~", "för osäkert"),
+    "not_comparable": ("≠", "går inte att jämföra"),
+}
+CHANGE: Final = {
+    "higher": ("▲", "säker ökning"),
+    "lower": ("▼", "säker minskning"),
+    "similar": ("●", "ingen säker förändring"),
+    "too_uncertain": ("~", "för osäkert"),
+    "not_comparable": ("≠", "går inte att jämföra"),
+}
+
+WHAT_CAN_BE_SAID: Final = "Vad kan man säga?"
+HOW_IT_IS_COUNTED: Final = "Så räknas det"
+TABLE: Final = "Tabell"
+LINK: Final = "Länk till det här läget"
+
+HOW_TO_READ_DOTS: Final = (
+    "Punkten är värdet. Det tjocka strecket är 95 % intervall, det tunna 99,8 %. "
+    "Ju färre svar, desto längre streck. Ordningen är ingen rangordning."
+)
+HOW_TO_READ_QUOTA: Final = (
+    "Punkten är värdet. Måttet är en andel av ett mål eller en ram och har inget intervall. "
+    "Ordningen är ingen rangordning."
+)
+HOW_TO_READ_TIME: Final = "Punkten är värdet och det lodräta strecket 95 % intervall."
+TOO_FEW_FOR_TREND: Final = "Det är för få mätningar för att tala om trend."
+ONE_PERIOD_ONLY: Final = "Det här måttet räknas en gång för hela perioden och kan inte följas över tid."
+BREAK: Final = "brott: går inte att jämföra över strecket"
+NO_PROGRAMME_FIGURE: Final = "Ingen samlad siffra för programmet."
+
+FIRST_RUN_TITLE: Final = "Inget är publicerat än"
+FIRST_RUN_LINES: Final = (
+    "Sidorna visar det underlag som senast publicerades, och här finns inget ännu.",
+    "Pröva med påhittade uppgifter: kör `make demo` i projektets mapp.",
+    "Har du egna filer: kör `genombrott refresh MAPP`. Sidan visar siffrorna så snart det är klart; ladda om den då.",
+)
+ERROR_TITLE: Final = "Något gick fel"
+ERROR_LINES: Final = (
+    "Sidan kunde inte visas.",
+    "Felet är noterat i loggen hos den som driver Genombrott.",
+    "Ladda om sidan eller gå till Översikt. Hjälper det inte: hör av dig till dataansvarig och ange tidpunkten.",
+)
+NO_INDICATORS: Final = "Det finns inga indikatorer publicerade för det här programmet än."
+NO_AREAS_TO_COMPARE: Final = "Inget område har en siffra att jämföra för det här valet. Varför står i tabellen."
+NOTHING_TO_DRAW: Final = "Det finns ingen siffra att visa för det här valet. Varför står nedan."
+NOTHING_LEFT_OUT: Final = "Inga rader."
+NOTHING_REFUSED: Final = "Ingen fil har avvisats."
+NOTHING_LOADED: Final = "Inga filer har lästs in än."
+
+SAFE_NOTE: Final = (
+    "”Säkert” betyder att skillnaden är större än slumpen rimligen ger (99,8 % intervall). "
+    "Att en skillnad inte är säker betyder inte att den är noll."
+)
+HIDDEN_NOTE: Final = "Streckade fält är skyddade eller saknar siffra. De är aldrig noll."
+
+FAMILIES: Final = {
+    "O": "Stöd till föräldrar",
+    "P": "Genomförande",
+    "I": "Intervjuer med föräldrar",
+    "U": "Förbättringsarbete",
+    "T": "Teamens egna mått",
+    "N": "Kurser och nätverk",
+    "V": "Barns delaktighet",
+}
+OTHER_FAMILY: Final = "Övriga indikatorer"
+
+LOAD_STATUS: Final = {"accepted": "gäller", "replaced": "ersatt", "refused": "avvisad", "unchanged": "oförändrad"}
+SENT_FILE: Final = "Filen som den skickades in."
+LAYERS: Final = {
+    "file": "Fil",
+    "export": "Fil",
+    "source": "Inläst fil",
+    "landing": "Inläst fil",
+    "staging": "Tolkade rader",
+    "marts": "Forskningstabell",
+    "mart": "Forskningstabell",
+    "restricted": "Skyddat mellansteg",
+    "indicators": "De som räknas",
+    "indicator": "De som räknas",
+    "disclosure": "Skydd av små tal",
+    "published": "Publicerad tabell",
+}
+
+
+def stale(label: str, shown: str) -> str:
+    """Message for a link that names something that is no longer (or never was) there."""
+    return f"Länken pekar på ett val som inte finns längre ({label.lower()}). Här visas {shown} i stället."
+
+
+def only_for_programme(title: str, shown: str) -> str:
+    """Message where an indicator has no municipalities to compare."""
+    return f"{title} finns bara för hela programmet och kan inte jämföras mellan områden. Här visas {shown} i stället."
+
+
+def how_to_read_strips(own_area: str) -> str:
+    """The key to the small pictures on the cards."""
+    key = "Svart punkt är hela programmet med 95 % intervall, grå punkter är kommunerna"
+    return f"{key}, blå punkt är {own_area}." if own_area else f"{key}."

@@ -1,0 +1,131 @@
+"""Datakvalitet: which files were read, what was left out and why, and how fresh it is."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import choices, data, formats, frame, texts
+from dashboard.coverage import coverage_columns
+from dashboard.tables import Column, table
+
+FILES = [
+    Column("name", "Fil"),
+    Column("state", "Läge"),
+    Column("n_rows", "Rader", is_number=True),
+    Column("n_accepted", "Räknas", is_number=True),
+    Column("n_set_aside", "Undantagna", is_number=True),
+    Column("n_quarantined", "I karantän", is_number=True),
+    Column("read_at", "Inläst", is_short=True),
+    Column("warnings_sv", "Anmärkning"),
+]
+LEFT_OUT = [
+    Column("reason_sv", "Orsak"),
+    Column("n_rows", "Rader", is_number=True),
+    Column("remedy_sv", "Vad man gör"),
+    Column("file_names", "Filer"),
+]
+REFUSED = [
+    Column("file_name", "Fil"),
+    Column("refusal_sv", "Varför, och vad man gör"),
+    Column("read_at", "När", is_short=True),
+]
+NUMBERS = ("n_rows", "n_accepted", "n_set_aside", "n_quarantined")
+
+
+def draw(page: frame.Page) -> None:
+    """Fetch, draw; the page has no choices of its own."""
+    choices.end()
+    totals = data.load_totals(page.snapshot)
+    frame.heading(*_summary(totals))
+    _left_out(
+        page,
+        "quarantined",
+        "Rader i karantän",
+        "Någon behöver titta på dem. Hela raden lämnas utanför tills filen är rättad och skickad igen.",
+    )
+    _refused(page)
+    frame.section("Filer", "En rättad fil ersätter den tidigare helt.")
+    _table_or(
+        "Inlästa filer",
+        FILES,
+        [_file(row) for row in data.loads(page.snapshot).iter_rows(named=True)],
+        texts.NOTHING_LOADED,
+    )
+    _left_out(page, "set_aside", "Undantagna rader", "De lämnas utanför enligt regel. Ingen behöver göra något.")
+    _shown(page)
+
+
+def _summary(totals: dict[str, Any]) -> tuple[str, ...]:
+    if not totals["n_files"]:
+        return (texts.NOTHING_LOADED.removesuffix("."),)
+    return (
+        f"{formats.number(totals['n_accepted'])} av {formats.number(totals['n_rows'])} rader räknas",
+        f"{formats.number(totals['n_files'])} filer",
+        f"{formats.number(totals['n_quarantined'])} rader i karantän",
+        f"{formats.number(totals['n_set_aside'])} undantagna",
+        f"senaste inläsning {formats.moment(totals['newest'])}",
+    )
+
+
+def _left_out(page: frame.Page, outcome: str, title: str, intro: str) -> None:
+    frame.section(title, intro)
+    rows = [_numbers(row) for row in data.reasons(page.snapshot, outcome).iter_rows(named=True)]
+    _table_or(title, LEFT_OUT, rows, texts.NOTHING_LEFT_OUT)
+
+
+def _refused(page: frame.Page) -> None:
+    frame.section("Avvisade filer", "Ingenting ur dem har lästs in.")
+    rows = [
+        row | {"read_at": formats.moment(row["loaded_at"])} for row in data.refused(page.snapshot).iter_rows(named=True)
+    ]
+    _table_or("Avvisade filer", REFUSED, rows, texts.NOTHING_REFUSED)
+
+
+def _file(row: dict[str, Any]) -> dict[str, Any]:
+    state = texts.LOAD_STATUS.get(row["status"], row["status"])
+    if row["superseded_by"]:
+        state += f" av {row['superseded_by']}"
+    name = f"{row['file_name']}, blad {row['sheet']}" if row["sheet"] else row["file_name"]
+    return _numbers(row) | {
+        "name": name,
+        "state": state,
+        "read_at": formats.moment(row["loaded_at"]),
+        "_class": "absent" if row["status"] != "accepted" else "",
+    }
+
+
+def _numbers(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {name: formats.number(row[name]) for name in NUMBERS if name in row}
+
+
+def _table_or(caption: str, columns: list[Column], rows: list[dict[str, Any]], otherwise: str) -> None:
+    if rows:
+        st.html(table(caption, [column for column in columns if any(row[column.key] for row in rows)], rows))
+    else:
+        frame.note(otherwise)
+
+
+def _shown(page: frame.Page) -> None:
+    frame.section("Vad som visas", "Antal siffror per indikator och varför de andra inte visas, och hur testerna gick.")
+    known = data.programmes(page.snapshot).filter(pl.col("n_indicators") > 0)
+    for code, name in known["programme_code", "programme_name_sv"].iter_rows():
+        rows = [row | {"tests": _tests(row)} for row in data.coverage(page.snapshot, code).iter_rows(named=True)]
+        st.html(
+            table(name, [*coverage_columns(rows), Column("tests", "Tester", is_short=True)], rows, show_caption=True)
+        )
+
+
+def _tests(row: dict[str, Any]) -> str:
+    if row["n_tests"] is None:
+        return ""
+    failed = row["n_tests_failed"] or 0
+    return (
+        f"{formats.number(row['n_tests'])} godkända"
+        if failed == 0
+        else f"{formats.number(failed)} av {formats.number(row['n_tests'])} underkända"
+    )
+
+
+if __name__ == "__main__":
+    frame.show(texts.DATA_QUALITY, draw)
