@@ -11,6 +11,7 @@ from conftest import Genombrott
 from making import write_export
 
 from ingest.demo import demo_files
+from warehouse.settings import REPOSITORY
 
 TRUTH: dict[str, Any] = json.loads((Path(__file__).parent / "truth" / "truth.json").read_text(encoding="utf-8"))
 KEYS = {
@@ -146,3 +147,10 @@ def test_a_second_demo_is_quick_and_changes_nothing(demo_home: Path, genombrott:
     before = sorted(path.name for path in demo_home.iterdir())
     assert genombrott(demo_home, "demo", "--no-serve").returncode == 0
     assert sorted(path.name for path in demo_home.iterdir()) == before
+
+
+def test_a_home_named_from_the_folder_one_stands_in_works(tmp_path: Path, genombrott: Genombrott) -> None:
+    environment = {"cwd": tmp_path, "PYTHONPATH": str(REPOSITORY), "GENOMBROTT_HOME": "hem"}
+    genombrott(tmp_path / "hem", "init", **environment)
+    run = genombrott(tmp_path / "hem", "build", **environment)
+    assert run.returncode == 0 and (tmp_path / "hem" / "CURRENT").exists(), f"a relative path breaks:\n{run.stderr}"

@@ -7,8 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 import typer
-from warehouse.cli import app
+from typer.testing import CliRunner
 
+from warehouse.cli import app
 from warehouse.settings import REPOSITORY
 from warehouse.snapshots import current_snapshot, open_published, open_research
 
@@ -22,6 +23,13 @@ def test_every_command_stands_in_the_readme_and_explains_itself_in_swedish(name:
     assert f"| `{name}" in README, f"nobody learns of the command {name}"
     help_text = COMMANDS[name].help or ""
     assert re.search(r"[åäö]|\b(och|som|en|visa)\b", help_text), f"{name} --help says nothing in Swedish"
+
+
+def test_the_help_is_swedish_throughout() -> None:
+    words = re.compile(r"\b(?:Usage|Options|Commands|Arguments|Show|exit|default|required|Path|str|int)\b")
+    for name in ["", *COMMANDS]:
+        english = words.findall(CliRunner().invoke(app, [*name.split(), "--help"]).output)
+        assert not english, f"genombrott {name} --help speaks English: {english}"
 
 
 def test_every_path_and_link_of_the_readmes_exists() -> None:

@@ -97,9 +97,10 @@ def test_the_new_municipality_is_compared_in_the_new_indicator(snapshot: Snapsho
 def test_the_new_page_opens_and_shows_the_new_figures(copy: Path, snapshot: Snapshot) -> None:
     script = """
 from streamlit.testing.v1 import AppTest
-page = AppTest.from_file("dashboard/views/family_conferences.py", default_timeout=60).run()
+page = AppTest.from_file("dashboard/app.py", default_timeout=60).run().switch_page("views/family_conferences.py").run()
 assert not page.exception, page.exception
-print(" ".join(str(element) for element in page.main))
+print(" ".join(str(element.value) for element in page.main if hasattr(element, "value")))
+print(" ".join(getattr(element.proto, "body", "") for element in page.get("html")))
 """
     (copy / "open_page.py").write_text(script, encoding="utf-8")
     run = run_in(copy, "open_page")

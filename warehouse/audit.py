@@ -14,7 +14,7 @@ from math import prod
 import numpy as np
 import polars as pl
 
-from warehouse.audit_search import Array, search
+Array = np.ndarray
 
 # Cells that persons can be in; the others (no part in the programme, nothing sent in) are known to be empty.
 COUNTING = ("published", "no_answers", "suppressed", "not_released")
@@ -197,6 +197,9 @@ def _attack_problem(table: str, period: str, records: _Records, grid: pl.DataFra
         if 1 <= truth[support].sum() < k:
             attacked.setdefault(np.packbits(support).tobytes(), _Count(code, breakdown, value, name, support))
     counts = list(attacked.values())
+    # Here and not on top: the solver takes a second to import, which `status` and `check` should not wait for.
+    from warehouse.audit_search import search
+
     found = search(truth, known_cells, [count.cells for count in counts], k)
     leaks = tuple(
         Leak(table, period, counts[n].area or "hela", counts[n].breakdown, counts[n].value, counts[n].name, kind)

@@ -121,7 +121,7 @@ def _code_digest() -> str:
     digest = hashlib.sha256()
     for folder in (DBT_PROJECT, REPOSITORY / "ingest", REPOSITORY / "warehouse"):
         made_by_hand = folder / "target"
-        for path in sorted(path for path in folder.rglob("*") if path.suffix in _CODE):
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in _CODE and path.is_file()):
             if made_by_hand in path.parents:
                 continue
             digest.update(path.read_bytes())

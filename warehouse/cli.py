@@ -26,8 +26,10 @@ from warehouse.settings import Settings, read_settings
 from warehouse.snapshots import current_snapshot, list_snapshots, open_published, open_research, rollback
 from warehouse.sql import run_loop, run_text
 from warehouse.status import build_status, needs_attention
+from warehouse.swedish_help import SwedishCommand, SwedishGroup
 
 app = typer.Typer(
+    cls=SwedishGroup,
     help="Genombrott: från exportfiler till publicerade indikatorer.",
     invoke_without_command=True,
     add_completion=False,
@@ -40,6 +42,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Skriv ett JSON-objekt och 
 Host = Annotated[str, typer.Option(help="Adress att lyssna på.")]
 Port = Annotated[int, typer.Option(help="Port att lyssna på.")]
 Keep = Annotated[bool, typer.Option("--keep", help="Lämna kvar arbetsmappen för felsökning.")]
+
+command = partial(app.command, cls=SwedishCommand)
 
 _STEP_TITLES = {
     "settle": "Avgör vilka rader som räknas",
@@ -56,7 +60,7 @@ def start(context: typer.Context) -> None:
         typer.echo(context.get_help())
 
 
-@app.command("init")
+@command("init")
 def init_home() -> None:
     """Gör hemmappen i ordning: mappar och hemligheter. Kan köras om."""
     settings = read_settings()
@@ -65,7 +69,7 @@ def init_home() -> None:
     say(f"Hemmappen {settings.home} är klar. Nästa steg: genombrott load FIL eller genombrott refresh MAPP.")
 
 
-@app.command()
+@command()
 def check(files: Files, export: Export = None, as_json: AsJson = False) -> None:
     """Kontrollera filer utan att läsa in dem. Slutkod 0 felfritt, 1 rader sätts i karantän, 2 filen avvisas."""
     settings = read_settings()
@@ -74,7 +78,7 @@ def check(files: Files, export: Export = None, as_json: AsJson = False) -> None:
     raise typer.Exit(_exit_code(results))
 
 
-@app.command()
+@command()
 def load(files: Files, export: Export = None, as_json: AsJson = False) -> None:
     """Läs in filer. Samma innehåll igen ändrar inget; en rättad fil ersätter den förra. Slutkoder som check."""
     settings = _settings_of_home()
@@ -85,7 +89,7 @@ def load(files: Files, export: Export = None, as_json: AsJson = False) -> None:
     raise typer.Exit(_exit_code(results))
 
 
-@app.command()
+@command()
 def build(keep: Keep = False) -> None:
     """Bygg allt inläst från grunden, granska och publicera."""
     settings = _settings_of_home()
@@ -94,9 +98,11 @@ def build(keep: Keep = False) -> None:
         _build(settings, keep)
 
 
-@app.command()
+@command()
 def refresh(
-    folder: Annotated[Path | None, typer.Argument(help="Mapp med exportfiler (annars GENOMBROTT_INBOX).")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="Mapp med exportfiler (annars GENOMBROTT_INBOX).", metavar="MAPP")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Läs in alla nya filer i mappen och bygg. Slutkod 0 felfritt, 1 byggt men något ska ses över, 2 inget byggt."""
@@ -113,7 +119,7 @@ def refresh(
     raise typer.Exit(int(any(result.refused for result in results) or needs_attention(status["files"])))
 
 
-@app.command()
+@command()
 def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Visa inte sidorna när allt är byggt.")] = False,
     host: Host = "127.0.0.1",
@@ -131,7 +137,7 @@ def demo(
         _serve(settings, host, port)
 
 
-@app.command()
+@command()
 def status(as_json: AsJson = False) -> None:
     """Visa vad som är publicerat och inläst, och om allt är som det ska. Slutkod 1 om något är fel."""
     settings = read_settings()
@@ -143,9 +149,11 @@ def status(as_json: AsJson = False) -> None:
     raise typer.Exit(0 if found["healthy"] else 1)
 
 
-@app.command("rollback")
+@command("rollback")
 def roll_back(
-    snapshot: Annotated[str | None, typer.Argument(help="Publicering att visa; annars den närmast föregående.")] = None,
+    snapshot: Annotated[
+        str | None, typer.Argument(help="Publicering att visa; annars den närmast föregående.", metavar="ID")
+    ] = None,
 ) -> None:
     """Visa en tidigare publicering."""
     settings = read_settings()
@@ -154,7 +162,7 @@ def roll_back(
     say(f"Nu visas publiceringen {served.id}. Nästa bygge visar åter det senaste.")
 
 
-@app.command("audit")
+@command("audit")
 def audit_home() -> None:
     """Försök räkna ut små antal ur allt som är publicerat. Slutkod 1 om det går."""
     settings = read_settings()
@@ -169,9 +177,11 @@ def audit_home() -> None:
     raise typer.Exit(0 if all(report.is_safe for report in reports) else 1)
 
 
-@app.command("sql")
+@command("sql")
 def ask_sql(
-    query: Annotated[str | None, typer.Argument(help="En SQL-fråga; utan fråga ställs de en i taget.")] = None,
+    query: Annotated[
+        str | None, typer.Argument(help="En SQL-fråga; utan fråga ställs de en i taget.", metavar="FRÅGA")
+    ] = None,
     published: Annotated[bool, typer.Option("--published", help="Fråga det publicerade i stället.")] = False,
 ) -> None:
     """Ställ SQL-frågor till forskarnas tabeller. Ingenting går att ändra."""
@@ -189,7 +199,7 @@ def ask_sql(
             run_loop(connection, answers, settings.home / ".sql_history", complain=say_error)
 
 
-@app.command()
+@command()
 def serve(host: Host = "127.0.0.1", port: Port = 8501) -> None:
     """Visa sidorna i webbläsaren."""
     _serve(read_settings(), host, port)

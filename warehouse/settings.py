@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from warehouse.errors import UserError
@@ -21,11 +21,17 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="GENOMBROTT_", frozen=True, extra="ignore")
 
-    home: Path = Path("data")
+    home: Path = Field(default=Path("data"), validate_default=True)
     secrets: Path | None = None
     inbox: Path | None = None
     participants: Literal["seeds", "all"] = "seeds"
     k: int = Field(default=SMALLEST_K, ge=SMALLEST_K)
+
+    @field_validator("home", "secrets", "inbox")
+    @classmethod
+    def _make_absolute(cls, path: Path | None) -> Path | None:
+        """Commands work in other folders too, and a `~` in a configuration file is nobody's to expand but ours."""
+        return path.expanduser().absolute() if path else None
 
     @property
     def landing(self) -> Path:
