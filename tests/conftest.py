@@ -1,5 +1,6 @@
 """What every test shares: no network, a home of its own, and one demo built once."""
 
+import fcntl
 import os
 import socket
 import subprocess
@@ -67,8 +68,16 @@ def genombrott() -> Genombrott:
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory, genombrott: Genombrott) -> Path:
-    """The home of `genombrott demo --no-serve`: loaded, built, audited and published once for the whole session."""
-    home = tmp_path_factory.mktemp("demo") / "home"
-    run = genombrott(home, "demo", "--no-serve")
-    assert run.returncode == 0, f"a new user's first command fails:\n{run.stdout[-3000:]}\n{run.stderr[-3000:]}"
+    """The home of `genombrott demo --no-serve`: loaded, built, audited and published once, for all worker processes."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    home = shared / "demo" / "home"
+    home.parent.mkdir(exist_ok=True)
+    with (home.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "CURRENT").exists():
+            run = genombrott(home, "demo", "--no-serve")
+            said = f"{run.stdout[-3000:]}\n{run.stderr[-3000:]}"
+            assert run.returncode == 0, f"a new user's first command fails:\n{said}"
     return home

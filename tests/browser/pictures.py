@@ -33,5 +33,5 @@ def take_pictures(out_dir: Path, home: Path) -> Path:
 if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit("Användning: python tests/browser/pictures.py MAPP HEM")
-    made = take_pictures(Path(sys.argv[1]), Path(sys.argv[2]))
+    made = take_pictures(Path(sys.argv[1]), Path(sys.argv[2]).absolute())
     print(f"Skrev {made} ({made.stat().st_size // 1000} kB).")

@@ -27,7 +27,7 @@ ENGLISH = re.compile(
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("served")
     build_published(folder / "home")
@@ -35,13 +35,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with browser() as opened:
         yield opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def window(chromium: Browser) -> Iterator[BrowserContext]:
     """One window for many tests: the pages' scripts are then fetched once."""
     context = chromium.new_context(viewport={"width": 1300, "height": 900}, locale="sv-SE")
@@ -87,7 +87,7 @@ _DRAWN_ON = """
 """
 
 
-@pytest.fixture(scope="session", params=ADDRESSES)
+@pytest.fixture(scope="module", params=ADDRESSES)
 def visited(request: pytest.FixtureRequest, site: str, chromium: Browser) -> Iterator[Visit]:
     """One page, seen in light and in dark, on a wide screen and on telephones."""
     page = chromium.new_page(viewport={"width": 1300, "height": 900}, color_scheme="light")
