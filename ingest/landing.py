@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from typing import Any
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
+from warehouse.files import move_into_place, write_text
 from warehouse.settings import Settings
 
 
@@ -118,31 +118,14 @@ def load_id_of(data: bytes, sheet: str | None = None) -> str:
     return digest_of(data + (b"#" + sheet.encode() if sheet else b""))[:16]
 
 
-def _write_durably(path: Path, data: bytes) -> None:
-    """The file is there whole or not at all, also after a power cut."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with draft.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
 def write_load(settings: Settings, manifest: Manifest, candidates: pl.DataFrame) -> None:
     """Rows first, manifest last: a load counts from the moment its manifest is there."""
     folder = settings.landing / manifest.contract
     folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f".{manifest.load_id}.{os.getpid()}.parquet.tmp"
+    draft = folder / f".{manifest.load_id}.parquet.new"
     candidates.write_parquet(draft, compression="zstd")
-    with draft.open("rb") as file:
-        os.fsync(file.fileno())
-    draft.replace(rows_file(settings, manifest))
-    _write_durably(folder / f"{manifest.load_id}.json", manifest.model_dump_json(indent=1).encode())
+    move_into_place(draft, rows_file(settings, manifest))
+    write_text(folder / f"{manifest.load_id}.json", manifest.model_dump_json(indent=1))
 
 
 def rows_file(settings: Settings, manifest: Manifest) -> Path:
@@ -160,7 +143,7 @@ def write_refusal(settings: Settings, file_name: str, data: bytes, reason: str) 
     digest = digest_of(data)
     refusal = RefusedFile(file_name=file_name, sha256=digest, reason=reason, refused_at=datetime.now(UTC))
     name = digest_of(f"{file_name}/{digest}".encode())[:16]
-    _write_durably(folder / f"{name}.json", refusal.model_dump_json(indent=1).encode())
+    write_text(folder / f"{name}.json", refusal.model_dump_json(indent=1))
 
 
 def read_manifests(home: Path) -> list[Manifest]:
@@ -204,7 +187,7 @@ def prepare(home: Path) -> None:
     """Makes the landing folder and removes what a crash left behind: drafts, and rows without a manifest."""
     landing = home / "landing"
     landing.mkdir(parents=True, exist_ok=True)
-    for draft in [*landing.glob("*/.*.tmp"), *_refusals_folder(home).glob(".*.tmp")]:
+    for draft in [*landing.glob("*/.*.new"), *_refusals_folder(home).glob(".*.new")]:
         draft.unlink()
     for rows in landing.glob("*/*.parquet"):
         if not rows.with_suffix(".json").exists():

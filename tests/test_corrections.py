@@ -108,7 +108,7 @@ def test_what_a_crash_left_behind_is_cleared_and_the_file_is_taken_in_again(tmp_
     load_file(path, settings)
     (manifest,) = settings.landing.glob("*/*.json")
     manifest.unlink()
-    (settings.landing / "nulage_ram" / ".half.1.parquet.tmp").write_bytes(b"half")
+    (settings.landing / "nulage_ram" / ".half.parquet.new").write_bytes(b"half")
     prepare(settings.home)
     assert not list(settings.landing.glob("*/*")), "torn leftovers stay in the landing zone"
     assert load_file(path, settings).entries[0]["status"] == "accepted"
