@@ -89,7 +89,7 @@ def read_month(text: str) -> date | None:
         month = _month_number(match[1])
         return _date(int(match[2]), month, 1) if month else None
     real = _DATE_AND_TIME.fullmatch(text)
-    day = read_iso_date(real[1] if real else text)
+    day = read_iso_date(real[1]) if real else None
     return day.replace(day=1) if day else None
 
 

@@ -136,20 +136,25 @@ def _relation_problems(contract: Contract, values: pl.DataFrame) -> list[pl.Seri
 
 
 def _refuse_second_header(contract: Contract, table: TextTable, at: dict[str, int], problems: list[pl.Series]) -> None:
-    """A first row in which no filled cell of a typed column can be read is a second header row, not an answer."""
-    if not table.frame.height:
-        return
+    """More header rows than one: the first row repeats the headers, or neither of the first two holds a typed cell that
+    can be read. One row of bad cells is a bad answer and is quarantined like any other."""
     typed = [
-        (column, problem)
+        (table.frame[position_column(at[column.header])], problem, column)
         for column, problem in zip(contract.columns, problems, strict=True)
         if column.type not in _UNTYPED
     ]
-    filled = [
-        problem[0] != NO_PROBLEM
-        for column, problem in typed
-        if not is_blank(table.frame[position_column(at[column.header])][0])
-    ]
-    if len(filled) >= _FEWEST_HEADER_CELLS and all(filled):
+
+    def is_unreadable(row: int) -> bool:
+        filled = [problem[row] != NO_PROBLEM for cells, problem, _ in typed if not is_blank(cells[row])]
+        return len(filled) >= _FEWEST_HEADER_CELLS and all(filled)
+
+    def repeats_headers(row: int) -> bool:
+        return (
+            sum(same_word(cells[row]) == same_word(column.header) for cells, _, column in typed) >= _FEWEST_HEADER_CELLS
+        )
+
+    height = table.frame.height
+    if (height and repeats_headers(0)) or (height > 1 and is_unreadable(0) and is_unreadable(1)):
         raise Refusal(
             f"Rad {table.frame[ROW][0]} ser ut som ännu en rubrikrad. Filen ska ha en rad med rubriker och sedan"
             " svaren: ta bort de extra rubrikraderna eller exportera på nytt med bara frågekoder."

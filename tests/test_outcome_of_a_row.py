@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from making import write_export
 
+from ingest.cells import read_month
 from ingest.loading import check_file
 from warehouse.settings import Settings
 
@@ -140,3 +141,15 @@ def test_every_municipality_may_take_part_in_a_whole_country_trial(tmp_path: Pat
     whole_country = settings.model_copy(update={"participants": "all"})
     assert check_file(stockholm, settings).entries[0]["quarantined"] == {"okant_omrade": 1}
     assert check_file(stockholm, whole_country).entries[0]["accepted"] == 1
+
+
+def test_one_bad_first_row_is_quarantined_and_the_rest_counts(tmp_path: Path, settings: Settings) -> None:
+    bad = {"Kommun": "Göteberg", "Omgång": "VT2018", "Antal barnsekreterare": "ca 3"}
+    found = outcome_of(tmp_path, "nulage_ram.csv", bad, {}, settings=settings)
+    assert found == {"okant_omrade": 1}, "a whole file is refused for one bad row"
+
+
+def test_a_month_is_written_as_a_month_or_is_a_real_date() -> None:
+    good = {"2019-04": (2019, 4), "mars 2020": (2020, 3), "2020-03-01 00:00:00": (2020, 3)}
+    assert {text: (read_month(text).year, read_month(text).month) for text in good} == good
+    assert [read_month(text) for text in ("2019-04-01", "våren 2019", "2019-13")] == [None, None, None]
