@@ -20,7 +20,7 @@ MOVE_COST = 0.02
 TRIES = 3
 # Tables proposed for one candidate before it is given up and hidden: a limit of work, never of time, so that every
 # machine decides alike.
-MOST_PROPOSALS = 120
+MOST_PROPOSALS = 80
 
 
 @dataclass(frozen=True)
