@@ -36,7 +36,7 @@ class AreaRegister:
 
     def members(self, members: Members, whole_country: bool) -> frozenset[str]:
         """Codes of the areas that may stand in a column."""
-        if whole_country and self.participants_all:
+        if members.everywhere or (whole_country and self.participants_all):
             return frozenset(self.municipalities)
         return frozenset(members.codes) | frozenset(
             participation.area_code

@@ -4,10 +4,11 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from ingest.areas import AreaRegister
 from ingest.contract import Column, Contract, Members
+from ingest.dialects import DIALECTS
 from ingest.reasons import Reason
 from ingest.words import is_blank, same_word, tidy
 
@@ -18,7 +19,8 @@ Labels = dict[str, str]
 
 _NUMBER = re.compile(r"[+\-−]?[0-9]+(?:[.,][0-9]+)?")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_DATE_AND_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.[0-9]+)?")
+_DATE_AND_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.[0-9]+)?")
+_DATE_AND_CLOCK = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}\.[0-9]{2}\.[0-9]{2})")
 _DAY_SLASH_MONTH = re.compile(r"([0-9]{1,2})/([0-9]{1,2}) ([0-9]{4})")
 _DAY_MONTH_NAME = re.compile(r"([0-9]{1,2}) ([a-z]+) ([0-9]{4})")
 _WEEK = re.compile(r"v\. ?([0-9]{1,2}) ([0-9]{4})")
@@ -38,7 +40,7 @@ class Context:
 
     def labels_of(self, column: Column) -> Labels | None:
         """Label by code, empty when the file gives the column none; None for files that carry no labels at all."""
-        if self.contract.dialect != "spss":
+        if not DIALECTS[self.contract.dialect].is_labelled:
             return None
         by_header = {same_word(header): labels for header, labels in self.labels.items()}
         return by_header.get(same_word(column.header), {})
@@ -54,6 +56,18 @@ def _date(year: int, month: int, day: int) -> date | None:
 def read_iso_date(text: str) -> date | None:
     match = _DATE.fullmatch(text)
     return _date(*map(int, match.groups())) if match else None
+
+
+def read_date_with_time(text: str) -> date | None:
+    """The date of `2019-01-15 09.41.39`; the clock must be a real one."""
+    match = _DATE_AND_CLOCK.fullmatch(text)
+    if not match:
+        return None
+    try:
+        time.fromisoformat(match[2].replace(".", ":"))
+    except ValueError:
+        return None
+    return read_iso_date(match[1])
 
 
 def _month_number(name: str) -> int | None:
@@ -119,17 +133,19 @@ def _number_parser(column: Column) -> Parser:
             return None, Reason.ej_tal
         if _outside(number, column) or (whole and (number != int(number) or abs(number) >= _INT64)):
             return None, Reason.utanfor_intervall
+        if column.step and not (number / column.step).is_integer():
+            return None, Reason.okand_kod
         return (int(number) if whole else number), None
 
     return parse
 
 
 def _date_parser(column: Column, by_hand: bool) -> Parser:
-    read = read_hand_written_date if by_hand else read_iso_date
+    read = read_hand_written_date if by_hand else (read_date_with_time if column.with_time else read_iso_date)
 
     def parse(text: str) -> Parsed:
         if is_blank(text):
-            return None, None
+            return None, (Reason.ogiltigt_datum if column.required else None)
         day = read(tidy(text))
         if day is None:
             return None, Reason.ogiltigt_datum
@@ -148,9 +164,6 @@ def _datetime_parser(column: Column) -> Parser:
         except ValueError:
             moment = None
         if moment is None:
-            day = read_iso_date(text.strip())
-            moment = datetime(day.year, day.month, day.day) if day else None
-        if moment is None:
             return None, Reason.ogiltigt_datum
         return (None, Reason.utanfor_intervall) if _outside(moment.date(), column) else (moment, None)
 
@@ -165,6 +178,7 @@ def _month_parser(text: str) -> Parsed:
 
 
 def _choice_parser(column: Column, labels: Labels | None) -> Parser:
+    unknown = Reason[column.unknown]
     answers = {same_word(code): choice.value for code, choice in column.choices.items()}
     if labels is not None:
         by_label = {same_word(choice.label): choice.value for choice in column.choices.values() if choice.label}
@@ -176,9 +190,9 @@ def _choice_parser(column: Column, labels: Labels | None) -> Parser:
 
     def parse(text: str) -> Parsed:
         if is_blank(text):
-            return column.empty_value, (None if column.empty else Reason.okand_kod)
+            return column.empty_value, (None if column.empty else unknown)
         word = same_word(text)
-        return (answers[word], None) if word in answers else (None, Reason.okand_kod)
+        return (answers[word], None) if word in answers else (None, unknown)
 
     return parse
 
@@ -188,7 +202,7 @@ def _members(members: Members, context: Context) -> frozenset[str]:
 
 
 def _municipality_parser(column: Column, context: Context) -> Parser:
-    by_name = column.type == "municipality_name"
+    by_name = column.type == "area_name"
     find = context.register.area_by_name if by_name else context.register.municipality_by_code
     labels = context.labels_of(column)
     choices = {same_word(word): _members(members, context) for word, members in column.member_choices.items()}
@@ -234,14 +248,14 @@ def cell_parser(column: Column, context: Context) -> Parser:
         case "integer" | "decimal":
             return _number_parser(column)
         case "date":
-            return _date_parser(column, by_hand=context.contract.dialect == "hand_kept_workbook")
+            return _date_parser(column, by_hand=DIALECTS[context.contract.dialect].is_by_hand)
         case "datetime":
             return _datetime_parser(column)
         case "month":
             return _month_parser
         case "choice":
             return _choice_parser(column, context.labels_of(column))
-        case "municipality_name" | "municipality_code":
+        case "area_name" | "municipality_code":
             return _municipality_parser(column, context)
         case "area":
             return _area_parser(column, context)

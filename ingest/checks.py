@@ -7,145 +7,139 @@ from functools import partial
 import polars as pl
 
 from ingest.areas import AreaRegister
-from ingest.cells import Context, Parsed, Value, cell_parser
-from ingest.contract import Column, Contract
-from ingest.guard import is_formula, texts_with_person_data
+from ingest.cells import Context
+from ingest.contract import Contract, Place, TestAnswers
+from ingest.read_columns import Fault, Protect, ReadColumn, column_dtype, missing_column, read_column
 from ingest.reasons import NO_PROBLEM, Reason
 from ingest.refusal import Refusal
 from ingest.text_table import ROW, TOO_LONG, TextTable, find_columns, position_column
 from ingest.words import is_blank, same_word
 
-Protect = Callable[[str], str]
-
-_DTYPES: dict[str, type[pl.DataType] | pl.DataType] = {
-    "integer": pl.Int64,
-    "decimal": pl.Float64,
-    "date": pl.Date,
-    "month": pl.Date,
-    "datetime": pl.Datetime("us"),
-}
+SAME_KEY = "same_key"
 _UNTYPED = {"identifier", "text", "free_text"}
 _FEWEST_HEADER_CELLS = 3
-_PROBLEM = "_problem"
+_WHOLE_ROW = ""
 
 
 @dataclass(frozen=True)
 class Checked:
     """`candidates`: row_number and the stored columns, typed, of rows without a fault of their own (references and
-    double keys are settled later). `left_out`: row_number, outcome, reason, column_name of every other row."""
+    double keys are settled later). `left_out`: row_number, outcome, reason, column_name, is_withdrawal of every other
+    row. `faults`: row_number, reason, column_name of every fault of those rows, not only the one that decides.
+    `warnings`: Swedish lines on what was accepted but looks wrong."""
 
     candidates: pl.DataFrame
     left_out: pl.DataFrame
-
-
-def column_dtype(column: Column) -> pl.DataType | type[pl.DataType]:
-    """The type in which a column is stored."""
-    if column.type != "choice":
-        return _DTYPES.get(column.type, pl.String)
-    values = [choice.value for choice in column.choices.values() if choice.value is not None]
-    if all(isinstance(value, bool) for value in values):
-        return pl.Boolean
-    return pl.Int64 if all(isinstance(value, int) for value in values) else pl.String
+    faults: pl.DataFrame
+    warnings: tuple[str, ...] = ()
 
 
 def stored_schema(contract: Contract) -> dict[str, pl.DataType | type[pl.DataType]]:
-    """Names and types of what is kept of an export, row_number first."""
-    return {"row_number": pl.Int64, **{column.name: column_dtype(column) for column in contract.stored}}
+    """Names and types of what is kept of an export: row_number first, then what the file's name says, then the columns;
+    last, where the key itself must not be kept, SAME_KEY."""
+    part = {contract.part_column: pl.String} if contract.part_column else {}
+    same_key = {} if contract.key_is_stored else {SAME_KEY: pl.Int64}
+    columns = {column.name: column_dtype(column) for column in contract.stored}
+    return {"row_number": pl.Int64, **part, **columns, **same_key}
 
 
-def _read_distinct(column: Column, contract: Contract, context: Context, distinct: pl.DataFrame) -> list[Parsed]:
-    parse = cell_parser(column, context)
-    texts = distinct.rows()
-    if column.type == "free_text":
-        with_person_data = texts_with_person_data(distinct.to_series())
-        return [_read_free_text(parse(text), text, with_person_data) for (text,) in texts]
-    is_key = column.name in contract.key and column.name not in contract.key_may_be_blank
-    return [(None, Reason.saknad_nyckel) if is_key and is_blank(cells[0]) else parse(*cells) for cells in texts]
+def check_table(
+    table: TextTable,
+    contract: Contract,
+    register: AreaRegister,
+    protect: Protect,
+    part: str = "",
+    drop_free_text: bool = False,
+) -> Checked:
+    """The outcome of every row. `protect` makes a person's code into a pseudonym; `part` is what the file's name says.
+    `drop_free_text`: person data or a formula in a text that is dropped anyway is no fault. Raises Refusal for a file
+    that has the wrong columns or more than one header row."""
+    at = find_columns(contract, table.headers)
+    context = Context(register, contract, table.labels)
+    frame, rows = table.frame, table.frame[ROW]
+    read: dict[str, ReadColumn] = {}
+    for column in contract.columns:
+        if column.places[0] in at:
+            texts = frame.select(position_column(at[place]) for place in column.places)
+            read[column.name] = read_column(column, contract, context, texts, rows, protect, drop_free_text)
+        else:
+            read[column.name] = missing_column(column, frame.height)
+    _refuse_second_header(contract, table, at, read)
+    stored = [read[column.name].values for column in contract.stored]
+    if contract.part_column:
+        stored.insert(0, pl.Series(contract.part_column, [part], dtype=pl.String).new_from_index(0, frame.height))
+    if not contract.key_is_stored:
+        stored.append(_same_key(rows, [read[name].values for name in contract.key]))
+    typed = pl.DataFrame([rows.alias("row_number"), *stored])
+    own = [column.fault for column in read.values() if column.fault is not None]
+    faults = [*_row_rules(contract, table, at), *own, *_relation_faults(contract, typed)]
+    warnings = tuple(line for column in read.values() for line in column.warnings)
+    return _split(contract, typed, faults, _is_withdrawal(contract, table, at), warnings)
 
 
-def _read_free_text(parsed: Parsed, text: str, with_person_data: set[str]) -> Parsed:
-    if text in with_person_data:
-        return None, Reason.personuppgift
-    return (None, Reason.formeltext) if is_formula(text) else parsed
+def _row_rules(contract: Contract, table: TextTable, at: dict[Place, int]) -> list[Fault]:
+    """Faults of whole rows: too long, test answers, set aside by rule."""
+    frame = table.frame
+
+    def matching(name: str, reason: Reason, test: Callable[[str], bool]) -> list[Fault]:
+        column = contract.column(name)
+        texts = frame[position_column(at[column.places[0]])]
+        found = [text for text in texts.unique() if test(text)]
+        return [_fault(column.header, texts.is_in(found), reason)] if found else []
+
+    faults = [_fault(_WHOLE_ROW, frame[TOO_LONG], Reason.felaktig_rad)] if frame[TOO_LONG].any() else []
+    if test_answers := contract.test_answers:
+        for name in test_answers.columns:
+            faults += matching(name, Reason.testsvar, partial(_is_test, test_answers))
+    for rule in contract.set_aside:
+        test = is_blank if rule.is_empty else partial(_is_word, rule.equals or "")
+        faults += matching(rule.column, Reason.ej_inskickat, test)
+    return faults
 
 
-def _read_column(
-    column: Column, contract: Contract, context: Context, texts: pl.DataFrame, protect: Protect
-) -> tuple[pl.Series, pl.Series]:
-    """Values and problem ranks of one column; each distinct text is read once."""
-    distinct = texts.unique(maintain_order=True)
-    parsed = _read_distinct(column, contract, context, distinct)
-    values: Sequence[Value] = [value for value, _ in parsed]
-    if column.treatment == "pseudonym":
-        values = [protect(str(value)) if value is not None else None for value in values]
-    lookup = distinct.with_columns(
-        pl.Series("_value", values, dtype=column_dtype(column)),
-        pl.Series(_PROBLEM, [NO_PROBLEM if reason is None else int(reason) for _, reason in parsed], dtype=pl.Int8),
-    )
-    joined = texts.join(lookup, on=texts.columns, how="left", maintain_order="left")
-    return joined["_value"].alias(column.name), joined[_PROBLEM].alias(f"{_PROBLEM} {column.header}")
+def _fault(header: str, hits: pl.Series, reason: Reason) -> Fault:
+    ranks = pl.select(pl.when(hits).then(int(reason)).otherwise(NO_PROBLEM).cast(pl.Int8)).to_series()
+    return Fault(header, ranks)
 
 
 def _is_word(word: str, text: str) -> bool:
     return same_word(text) == same_word(word)
 
 
-def _row_rules(contract: Contract, table: TextTable, at: dict[str, int]) -> list[pl.Series]:
-    """Problem ranks of whole rows: too long, test answers, set aside by rule."""
-    frame = table.frame
-
-    def matching(header: str, test: Callable[[str], bool]) -> pl.Series:
-        texts = frame[position_column(at[header])]
-        return texts.is_in([text for text in texts.unique() if test(text)])
-
-    rules = [(frame[TOO_LONG], Reason.felaktig_rad, "")]
-    if test_answers := contract.test_answers:
-        prefix = same_word(test_answers.begins_with)
-        hits = matching(test_answers.header, lambda text: same_word(text).startswith(prefix))
-        rules.append((hits, Reason.testsvar, test_answers.header))
-    for rule in contract.set_aside:
-        hits = matching(rule.header, is_blank if rule.is_empty else partial(_is_word, rule.equals or ""))
-        rules.append((hits, Reason.ej_inskickat, rule.header))
-    return [
-        pl.select(pl.when(hits).then(pl.lit(int(reason))).otherwise(NO_PROBLEM).cast(pl.Int8))
-        .to_series()
-        .alias(f"{_PROBLEM} {header}#{reason.name}")
-        for hits, reason, header in rules
-    ]
+def _is_test(rule: TestAnswers, text: str) -> bool:
+    word = same_word(text)
+    return word.startswith(same_word(rule.begins_with)) if rule.begins_with else word == same_word(rule.equals or "")
 
 
-def _relation_problems(contract: Contract, values: pl.DataFrame) -> list[pl.Series]:
-    """Problem ranks of broken relations; in a chain a <= b <= c every filled pair is compared."""
+def _relation_faults(contract: Contract, values: pl.DataFrame) -> list[Fault]:
+    """Broken relations; in a chain a <= b <= c every filled pair is compared."""
     pairs = [
         (chain[low], chain[high])
         for chain in contract.relations
         for low in range(len(chain))
         for high in range(low + 1, len(chain))
     ]
-    headers = {column.name: column.header for column in contract.stored}
-    return [
-        values.select(
-            pl.when((pl.col(low) > pl.col(high)).fill_null(False))
-            .then(int(Reason.utanfor_intervall))
-            .otherwise(NO_PROBLEM)
-            .cast(pl.Int8)
-            .alias(f"{_PROBLEM} {headers[low]}#{high}")
-        ).to_series()
-        for low, high in pairs
-    ]
+    broken = [(low, (values[low] > values[high]).fill_null(False)) for low, high in pairs]
+    return [_fault(contract.column(low).header, hits, Reason.utanfor_intervall) for low, hits in broken if hits.any()]
 
 
-def _refuse_second_header(contract: Contract, table: TextTable, at: dict[str, int], problems: list[pl.Series]) -> None:
+def _refuse_second_header(
+    contract: Contract, table: TextTable, at: dict[Place, int], read: dict[str, ReadColumn]
+) -> None:
     """More header rows than one: the first row repeats the headers, or neither of the first two holds a typed cell that
     can be read. One row of bad cells is a bad answer and is quarantined like any other."""
     typed = [
-        (table.frame[position_column(at[column.header])], problem, column)
-        for column, problem in zip(contract.columns, problems, strict=True)
-        if column.type not in _UNTYPED
+        (table.frame[position_column(at[column.places[0]])], read[column.name].fault, column)
+        for column in contract.columns
+        if column.type not in _UNTYPED and column.places[0] in at
     ]
 
     def is_unreadable(row: int) -> bool:
-        filled = [problem[row] != NO_PROBLEM for cells, problem, _ in typed if not is_blank(cells[row])]
+        filled = [
+            fault is not None and fault.ranks[row] != NO_PROBLEM
+            for cells, fault, _ in typed
+            if not is_blank(cells[row])
+        ]
         return len(filled) >= _FEWEST_HEADER_CELLS and all(filled)
 
     def repeats_headers(row: int) -> bool:
@@ -161,50 +155,86 @@ def _refuse_second_header(contract: Contract, table: TextTable, at: dict[str, in
         )
 
 
-def check_table(table: TextTable, contract: Contract, register: AreaRegister, protect: Protect) -> Checked:
-    """The outcome of every row. `protect` makes a person's code into a pseudonym. Raises Refusal for a file that has
-    the wrong columns or more than one header row."""
-    at = find_columns(contract, table.headers)
-    context = Context(register, contract, table.labels)
-    values, problems = [], []
-    for column in contract.columns:
-        texts = table.frame.select(position_column(at[header]) for header in column.headers)
-        value, problem = _read_column(column, contract, context, texts, protect)
-        problems.append(problem)
-        if column.is_stored:
-            values.append(value)
-    _refuse_second_header(contract, table, at, problems)
-    typed = pl.DataFrame([table.frame[ROW].alias("row_number"), *values])
-    ranks = [*_row_rules(contract, table, at), *problems, *_relation_problems(contract, typed)]
-    return _split(contract, typed, pl.DataFrame(ranks))
+def _same_key(row_numbers: pl.Series, raw_keys: list[pl.Series]) -> pl.Series:
+    """For each row the number of the first row with the same key: a key that must not be kept leaves only this."""
+    keyed = pl.DataFrame([row_numbers, *raw_keys])
+    return keyed.select(pl.col(ROW).first().over([key.name for key in raw_keys]).alias(SAME_KEY))[SAME_KEY]
 
 
-def _split(contract: Contract, typed: pl.DataFrame, ranks: pl.DataFrame) -> Checked:
-    rank = ranks.select(pl.min_horizontal(pl.all()).alias("rank")).to_series()
+def _is_withdrawal(contract: Contract, table: TextTable, at: dict[Place, int]) -> pl.Series:
+    """Rows in which something stands where a consent is withdrawn, readable or not."""
+    if contract.withdrawal is None:
+        return pl.Series([False], dtype=pl.Boolean).new_from_index(0, table.frame.height)
+    cells = table.frame[position_column(at[contract.column(contract.withdrawal).places[0]])]
+    return cells.str.strip_chars() != ""
+
+
+def _split(
+    contract: Contract,
+    typed: pl.DataFrame,
+    faults: Sequence[Fault],
+    is_withdrawal: pl.Series,
+    warnings: tuple[str, ...],
+) -> Checked:
+    ranks = pl.DataFrame([fault.ranks.alias(str(number)) for number, fault in enumerate(faults)])
+    rank = ranks.min_horizontal() if faults else None
+    is_left_out = rank != NO_PROBLEM if rank is not None else pl.repeat(False, typed.height, eager=True)
+    every_fault = _all_faults(
+        contract, pl.DataFrame([typed["row_number"], *ranks]).filter(is_left_out), [fault.header for fault in faults]
+    )
+    deciding = every_fault.unique("row_number", keep="first", maintain_order=True)
+    withdrawals = typed["row_number"].filter(is_withdrawal)
+    is_set_aside = pl.col("outcome") == "set_aside"
+    return Checked(
+        candidates=typed if not is_left_out.any() else typed.filter(~is_left_out),
+        left_out=deciding.select(
+            "row_number",
+            "outcome",
+            "reason",
+            "column_name",
+            (pl.col("row_number").is_in(withdrawals.implode()) & ~is_set_aside).alias("is_withdrawal"),
+        ),
+        faults=every_fault.join(deciding.filter(is_set_aside), on="row_number", how="anti").drop("outcome"),
+        warnings=warnings,
+    )
+
+
+def _all_faults(contract: Contract, faulty: pl.DataFrame, headers: Sequence[str]) -> pl.DataFrame:
+    """row_number, outcome, reason and column_name of every fault of the rows left out, the deciding one of a row first;
+    `faulty` has a column of ranks per header."""
     set_aside = contract.set_aside[0].reason if contract.set_aside else Reason.ej_inskickat.name
     names = {int(reason): reason.name for reason in Reason} | {int(Reason.ej_inskickat): set_aside}
-    headers = [
-        pl.when(pl.col(name) == pl.col("rank")).then(pl.lit(name.removeprefix(f"{_PROBLEM} ").split("#")[0]))
-        for name in ranks.columns
+    found = [
+        faulty.filter(pl.col(str(number)) != NO_PROBLEM).select(
+            "row_number",
+            pl.col(str(number)).alias("rank"),
+            pl.lit(header or None, dtype=pl.String).alias("column_name"),
+            pl.lit(number).alias("place"),
+        )
+        for number, header in enumerate(headers)
     ]
-    column_name = ranks.with_columns(rank).select(pl.coalesce(headers).alias("column_name")).to_series()
-    left_out = pl.DataFrame([typed["row_number"], rank, column_name]).filter(pl.col("rank") != NO_PROBLEM)
-    return Checked(
-        candidates=typed.filter(rank == NO_PROBLEM),
-        left_out=left_out.select(
+    empty = pl.DataFrame(schema={"row_number": pl.Int64, "rank": pl.Int8, "column_name": pl.String, "place": pl.Int32})
+    return (
+        pl.concat([empty, *found])
+        .sort("row_number", "rank", "place")
+        .unique(["row_number", "rank", "column_name"], keep="first", maintain_order=True)
+        .select(
             "row_number",
             pl.when(pl.col("rank") == int(Reason.ej_inskickat))
             .then(pl.lit("set_aside"))
             .otherwise(pl.lit("quarantined"))
             .alias("outcome"),
             pl.col("rank").replace_strict(names, return_dtype=pl.String).alias("reason"),
-            pl.when(pl.col("column_name") != "").then(pl.col("column_name")).alias("column_name"),
-        ),
+            "column_name",
+        )
     )
 
 
-def later_duplicates(candidates: pl.DataFrame, key: Sequence[str]) -> pl.Series:
-    """True for rows whose key stands on an earlier row; all False for an export without a key."""
-    if not key:
-        return pl.Series([False] * candidates.height, dtype=pl.Boolean)
-    return ~candidates.select(pl.struct(key).is_first_distinct()).to_series()
+def later_duplicates(candidates: pl.DataFrame, contract: Contract) -> pl.Series:
+    """True for rows whose key stands on an earlier row; all False for an export without a key. Words are compared
+    without regard to case."""
+    if not contract.key:
+        return pl.repeat(False, candidates.height, eager=True)
+    key = contract.key if contract.key_is_stored else (SAME_KEY,)
+    fields = [pl.col(name).str.to_lowercase() if candidates.schema[name] == pl.String else pl.col(name) for name in key]
+    return ~candidates.select(pl.struct(fields).is_first_distinct()).to_series()

@@ -11,6 +11,8 @@ from typing import Any
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
+from ingest.checks import later_duplicates
+from ingest.contract import Contract
 from warehouse.files import move_into_place, write_text
 from warehouse.settings import Settings
 
@@ -24,6 +26,7 @@ class LeftOutRow(BaseModel):
     outcome: str
     reason: str
     column_name: str | None = None
+    is_withdrawal: bool = False
 
 
 class Manifest(BaseModel):
@@ -49,6 +52,7 @@ class Manifest(BaseModel):
     n_candidates: int
     n_double_keys: int
     provisional: bool
+    drops_free_text: bool = False
     left_out: tuple[LeftOutRow, ...]
 
     @property
@@ -113,9 +117,30 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def load_id_of(data: bytes, sheet: str | None = None) -> str:
-    """Id of a load: the same bytes (and sheet) are the same load, whatever the file is called."""
-    return digest_of(data + (b"#" + sheet.encode() if sheet else b""))[:16]
+class SentFile:
+    """The bytes of a file as it was sent, and what they are known by; the bytes can be given away before they are
+    checked, so that a large file is not in memory twice."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self._hash = hashlib.sha256(data)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 in hex."""
+        return self._hash.hexdigest()
+
+    def load_id(self, sheet: str | None = None, drop_free_text: bool = False) -> str:
+        """Id of a load: the same bytes (and sheet, and decision about free text) are the same load, whatever the file
+        is called."""
+        marked = self._hash.copy()
+        marked.update((b"#" + sheet.encode() if sheet else b"") + (b"#drop-free-text" if drop_free_text else b""))
+        return marked.hexdigest()[:16]
+
+    def give_away(self) -> bytes:
+        """The bytes, which are not kept here any more."""
+        data, self.data = self.data, b""
+        return data
 
 
 def write_load(settings: Settings, manifest: Manifest, candidates: pl.DataFrame) -> None:
@@ -128,6 +153,26 @@ def write_load(settings: Settings, manifest: Manifest, candidates: pl.DataFrame)
     write_text(folder / f"{manifest.load_id}.json", manifest.model_dump_json(indent=1))
 
 
+def rewrite_load(
+    settings: Settings, manifest: Manifest, contract: Contract, rows: pl.DataFrame, left_out: list[LeftOutRow]
+) -> None:
+    """A load with fewer rows than before. The manifest first: a crash before the rows are replaced leaves rows that the
+    manifest says are left out, and the rewriting can be repeated."""
+    n_double_keys = int(later_duplicates(rows, contract).sum())
+    new = manifest.model_copy(
+        update={
+            "left_out": tuple(left_out),
+            "n_candidates": manifest.n_rows - len(left_out),
+            "n_double_keys": n_double_keys,
+        }
+    )
+    folder = settings.landing / manifest.contract
+    write_text(folder / f"{manifest.load_id}.json", new.model_dump_json(indent=1))
+    draft = folder / f".{manifest.load_id}.parquet.new"
+    rows.write_parquet(draft, compression="zstd")
+    move_into_place(draft, rows_file(settings, manifest))
+
+
 def rows_file(settings: Settings, manifest: Manifest) -> Path:
     return settings.landing / manifest.contract / f"{manifest.load_id}.parquet"
 
@@ -136,11 +181,10 @@ def _refusals_folder(home: Path) -> Path:
     return home / "refusals"
 
 
-def write_refusal(settings: Settings, file_name: str, data: bytes, reason: str) -> None:
+def write_refusal(settings: Settings, file_name: str, digest: str, reason: str) -> None:
     """Remembers that a file was refused: its name and the reason."""
     folder = _refusals_folder(settings.home)
     folder.mkdir(parents=True, exist_ok=True)
-    digest = digest_of(data)
     refusal = RefusedFile(file_name=file_name, sha256=digest, reason=reason, refused_at=datetime.now(UTC))
     name = digest_of(f"{file_name}/{digest}".encode())[:16]
     write_text(folder / f"{name}.json", refusal.model_dump_json(indent=1))

@@ -8,15 +8,19 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from ingest.contract import Contract
 from ingest.csv_structure import Structure, scan
 from ingest.refusal import Refusal
-from ingest.text_table import ROW, TOO_LONG, TextTable, find_columns, position_column, table_from_rows
+from ingest.text_table import ROW, TOO_LONG, Layout, TextTable, position_column, table_from_rows
+from ingest.words import is_blank
 
 _SEPARATORS = (";", ",", "\t")
 _LONGEST_CELL = 1_000_000
 _MOST_EXTRA_CELLS = 50
+_FEWEST_SWALLOWED = 5
 _BLOCK = 1 << 20
+_NOTHING = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
+LARGEST_FILE = 4 << 30
+_LARGEST_IRREGULAR = 200 << 20
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 csv.field_size_limit(_LONGEST_CELL)
@@ -44,18 +48,15 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _as_utf8(data: bytes, declared: str) -> Iterator[tuple[bytes, str]]:
-    """The text as UTF-8 without mark, with the encoding it came in, for each encoding in which it can be read."""
-    for mark, encoding in _candidate_encodings(data, declared):
-        body = data.removeprefix(mark)
-        if encoding == "utf-8":
-            if _is_utf8(body):
-                yield body, encoding
-            continue
-        try:
-            yield body.decode(encoding).encode(), encoding
-        except UnicodeError:
-            continue
+def _as_utf8(data: bytes, mark: bytes, encoding: str) -> bytes | None:
+    """The text as UTF-8 without its mark, or None where it is not in that encoding."""
+    body = data.removeprefix(mark)
+    if encoding == "utf-8":
+        return body if _is_utf8(body) else None
+    try:
+        return body.decode(encoding).encode()
+    except UnicodeError:
+        return None
 
 
 def _csv_records(text: bytes, separator: str) -> Iterator[list[str]]:
@@ -67,8 +68,8 @@ def _csv_records(text: bytes, separator: str) -> Iterator[list[str]]:
         yield from reader
     except csv.Error:
         raise Refusal(
-            f"Ett citattecken är inte avslutat eller står fel, senast på rad {reader.line_num}: filen är avhuggen eller"
-            " ändrad för hand. Exportera den på nytt, hel."
+            "Ett citattecken är inte avslutat eller står fel, eller en cell är orimligt lång, senast på rad"
+            f" {reader.line_num}: filen är avhuggen eller ändrad för hand. Exportera den på nytt, hel."
         ) from None
 
 
@@ -84,11 +85,14 @@ def _read_record_by_record(text: bytes, separator: str, encoding: str) -> TextTa
     return table_from_rows(headers, list(enumerate(rows, start=2)), encoding)
 
 
-def _read_at_once(text: bytes, separator: str, encoding: str, headers: list[str], structure: Structure) -> TextTable:
+def _read_at_once(
+    text: bytes, separator: str, encoding: str, headers: list[str], structure: Structure, layout: Layout
+) -> TextTable:
     cells = structure.cells_per_record
     if len(cells) > 1:
         _refuse_cut_record(int(cells[-1]), len(headers), structure.ends_with_line_break)
     width = max(len(headers), int(cells.max()))
+    needed = sorted(layout.needed(headers))
     frame = pl.read_csv(
         text,
         has_header=False,
@@ -97,66 +101,106 @@ def _read_at_once(text: bytes, separator: str, encoding: str, headers: list[str]
         empty_string_is_null=False,
         missing_columns="insert",
         schema={position_column(position): pl.String for position in range(width)},
+        columns=needed,
     )
     if frame.height != len(cells):
         raise ValueError(f"{len(cells)} records were counted and {frame.height} were read")
-    numbered = frame[1:].select(
-        pl.Series(ROW, np.arange(2, len(cells) + 1), dtype=pl.Int64),
-        pl.Series(TOO_LONG, cells[1:] > len(headers), dtype=pl.Boolean),
-        pl.all().fill_null(""),
-    )
-    kept = numbered.filter(~_blank_rows(numbered, width))
-    return TextTable(tuple(headers), kept, numbered.height - kept.height, encoding)
+    is_kept = ~_blank_rows(frame, text, structure, separator)
+    is_kept[0] = False
+    kept = np.flatnonzero(is_kept)
+    columns = [
+        pl.Series(ROW, kept + 1, dtype=pl.Int64),
+        pl.Series(TOO_LONG, cells[kept] > len(headers), dtype=pl.Boolean),
+    ]
+    mask = None if len(kept) == len(cells) - 1 else pl.Series(is_kept)
+    texts = frame.get_columns()
+    del frame
+    # One column after the other, so that the file is never twice in memory.
+    while texts:
+        column = texts.pop(0)
+        column = column[1:] if mask is None else column.filter(mask)
+        columns.append(column.fill_null("") if column.null_count() else column)
+    return TextTable(tuple(headers), pl.DataFrame(columns), len(cells) - 1 - len(kept), encoding)
 
 
-def _blank_rows(frame: pl.DataFrame, width: int) -> pl.Series:
-    """True for rows without any filled cell; each column is searched only where all before it are blank."""
+def _blank_rows(frame: pl.DataFrame, text: bytes, structure: Structure, separator: str) -> np.ndarray:
+    """True for records without any filled cell. Each column is searched only where all before it are blank, and what
+    is left in the file itself, since `frame` need not hold all its columns."""
     blank = np.arange(frame.height)
-    for position in range(width):
-        cells = frame[position_column(position)]
-        if len(blank) < frame.height:
-            cells = cells[blank]
-        blank = blank[(cells.str.strip_chars() == "").to_numpy()]
+    for cells in frame.iter_columns():
+        found = cells if len(blank) == frame.height else cells[blank]
+        blank = blank[(found.fill_null("").str.strip_chars() == "").to_numpy()]
         if not len(blank):
             break
     mask = np.zeros(frame.height, dtype=bool)
-    mask[blank] = True
-    return pl.Series(mask)
+    for at in blank:
+        record = next(_csv_records(structure.record(text, int(at)), separator), [])
+        mask[at] = all(map(is_blank, record))
+    return mask
 
 
-def _read_text(text: bytes, separator: str, encoding: str, contract: Contract) -> TextTable:
-    headers = next(_csv_records(text, separator), [])
-    find_columns(contract, headers)
+def _refuse_swallowed_row(headers: list[str], first_row: list[str], layout: Layout) -> None:
+    """Where the line break after the headers is lost, the first row hangs on to them as more headers: it would be lost
+    without a word, and its cells would be taken for the names of unknown columns."""
+    n_needed = 1 + max(layout.needed(headers), default=0)
+    n_own = len(first_row) or n_needed
+    if n_own >= n_needed and len(headers) >= max(_FEWEST_SWALLOWED, 2 * n_own - 1):
+        raise Refusal(
+            "Rubrikraden är mycket längre än väntat och har kanske vuxit ihop med första raden."
+            " Se efter att den slutar med den sista rubriken, eller exportera filen på nytt."
+        )
+
+
+def _read_text(text: bytes, separator: str, encoding: str, layout: Layout) -> TextTable:
+    records = _csv_records(text, separator)
+    headers = next(records, [])
+    layout.fits(headers)
+    _refuse_swallowed_row(headers, next((record for record in records if record), []), layout)
     structure = scan(text, separator)
     if structure is None or structure.cells_per_record.max() > len(headers) + _MOST_EXTRA_CELLS:
+        if len(text) > _LARGEST_IRREGULAR:
+            raise Refusal(
+                "Filen är för stor för att läsas cell för cell, och den är inte regelbunden: någon rad har långt fler"
+                " celler än rubrikraden, eller ett citattecken står fel. Exportera den på nytt."
+            )
         return _read_record_by_record(text, separator, encoding)
-    return _read_at_once(text, separator, encoding, headers, structure)
+    return _read_at_once(text, separator, encoding, headers, structure, layout)
 
 
-def read_delimited(data: bytes, contract: Contract) -> TextTable:
+def read_delimited(data: bytes, layout: Layout) -> TextTable:
     """The text table of a CSV file; record 1 is the header. Raises Refusal when the file cannot be this export."""
-    if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
+    if len(data) > LARGEST_FILE:
+        raise Refusal("Filen är större än 4 GB och läses inte. Dela den i flera filer.")
+    if not data[:_BLOCK].strip(_NOTHING) and not data.strip(_NOTHING):
         raise Refusal("Filen är tom. Exportera den på nytt.")
+    candidates = _candidate_encodings(data, layout.encoding)
     first_refusal: Refusal | None = None
-    for text, encoding in _as_utf8(data, contract.encoding):
+    while candidates:
+        mark, encoding = candidates.pop(0)
+        text = _as_utf8(data, mark, encoding)
+        if text is None:
+            continue
+        if not candidates:
+            # The last attempt: the bytes as they were sent are needed no more.
+            data = b""
         first_line = text.split(b"\n", 1)[0]
-        others = [item for item in _SEPARATORS if item != contract.separator and item.encode() in first_line]
-        for separator in [contract.separator, *others]:
+        others = [item for item in _SEPARATORS if item != layout.separator and item.encode() in first_line]
+        for separator in [layout.separator, *others]:
             try:
-                table = _read_text(text, separator, encoding, contract)
+                table = _read_text(text, separator, encoding, layout)
             except Refusal as refusal:
                 first_refusal = first_refusal or refusal
                 continue
-            return _with_warnings(table, contract, separator)
+            return _with_warnings(table, layout, separator)
     raise first_refusal or Refusal(
         "Filen går inte att läsa i någon teckenkodning. Spara om den som CSV UTF-8 och skicka den igen."
     )
 
 
-def _with_warnings(table: TextTable, contract: Contract, separator: str) -> TextTable:
+def _with_warnings(table: TextTable, layout: Layout, separator: str) -> TextTable:
     warnings = []
-    if table.encoding != contract.encoding:
-        warnings.append(f"Filen är kodad i {table.encoding}, inte i {contract.encoding}. Den lästes ändå.")
-    if separator != contract.separator:
+    if table.encoding != layout.encoding:
+        warnings.append(f"Filen är kodad i {table.encoding}, inte i {layout.encoding}. Den lästes ändå.")
+    if separator != layout.separator:
         warnings.append("Filen har ett annat skiljetecken än väntat. Den lästes ändå.")
     return TextTable(table.headers, table.frame, table.n_blank, table.encoding, tuple(warnings))

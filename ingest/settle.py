@@ -1,5 +1,6 @@
 """What the files decide together: newest versions, references between exports, double keys. Feeds dbt."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
@@ -9,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from ingest.checks import later_duplicates, stored_schema
+from ingest.codebook import codebook
 from ingest.contract import Contract, Reference, load_contracts
 from ingest.landing import Manifest, read_manifests, read_refusals, replacements, rows_file
 from ingest.reasons import Reason
@@ -45,6 +47,16 @@ _OUTCOMES: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
+_LEFT_OUT = {
+    "row_number": pl.Int64,
+    "outcome": pl.String,
+    "reason": pl.String,
+    "column_name": pl.String,
+    "is_withdrawal": pl.Boolean,
+}
+_WITHDRAWN = "aterkallad"
+
+
 @dataclass(frozen=True)
 class SettledLoad:
     """One load after all others have been asked: its accepted rows, and every row that was left out."""
@@ -53,6 +65,19 @@ class SettledLoad:
     superseded_by: str | None
     accepted: pl.DataFrame
     left_out: pl.DataFrame
+
+    def entry(self) -> dict[str, Any]:
+        """The file's entry in --json, with its final counts."""
+        counts: dict[str, Counter[str]] = {"set_aside": Counter(), "quarantined": Counter()}
+        for outcome, reason, n in self.left_out.group_by("outcome", "reason").len().iter_rows():
+            counts[outcome][reason] = n
+        status = "replaced" if self.superseded_by else "accepted"
+        return {
+            **self.manifest.entry(status, self.superseded_by),
+            "accepted": self.accepted.height,
+            **{outcome: dict(sorted(reasons.items())) for outcome, reasons in counts.items()},
+            "provisional": False,
+        }
 
 
 def in_order_of_reference(contracts: dict[str, Contract]) -> list[Contract]:
@@ -88,15 +113,16 @@ def lacks_reference(candidates: pl.DataFrame, reference: Reference, target: pl.D
 def settle_rows(
     contract: Contract, candidates: pl.DataFrame, targets: dict[str, pl.DataFrame]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Splits candidates into accepted rows and rows left out (row_number, reason); a row that lacks its reference does
-    not occupy its key."""
+    """Splits candidates into accepted rows and rows left out (row_number, reason, is_withdrawal); a row that lacks its
+    reference does not occupy its key."""
     lacking = pl.Series([False] * candidates.height, dtype=pl.Boolean)
     for reference in contract.references:
         lacking = lacking | lacks_reference(candidates, reference, targets[reference.target])
     standing = candidates.filter(~lacking)
-    double = later_duplicates(standing, contract.key)
+    double = later_duplicates(standing, contract)
+    is_withdrawal = pl.col(contract.withdrawal).is_not_null() if contract.withdrawal else pl.lit(False)
     left_out = pl.concat(
-        rows.select("row_number", pl.lit(reason.name).alias("reason"))
+        rows.select("row_number", pl.lit(reason.name).alias("reason"), is_withdrawal.alias("is_withdrawal"))
         for rows, reason in (
             (candidates.filter(lacking), Reason.okand_referens),
             (standing.filter(double), Reason.dubblettnyckel),
@@ -112,7 +138,7 @@ def _read_candidates(settings: Settings, manifest: Manifest, contract: Contract)
 def _left_out(manifest: Manifest, settled: pl.DataFrame) -> pl.DataFrame:
     own = pl.DataFrame(
         [row.model_dump() for row in manifest.left_out],
-        schema={"row_number": pl.Int64, "outcome": pl.String, "reason": pl.String, "column_name": pl.String},
+        schema=_LEFT_OUT,
     )
     late = settled.with_columns(outcome=pl.lit("quarantined"), column_name=pl.lit(None, dtype=pl.String))
     return pl.concat([own, late.select(own.columns)]).sort("row_number")
@@ -142,8 +168,11 @@ def settle(
 
 
 def _load_row(load: SettledLoad) -> dict[str, Any]:
+    """A load as the warehouse sees it: rows of persons who have left are as if they had never been in the file."""
     manifest = load.manifest
-    n_set_aside = load.left_out.filter(pl.col("outcome") == "set_aside").height
+    left_out = load.left_out.filter(pl.col("reason") != _WITHDRAWN)
+    n_withdrawn = load.left_out.height - left_out.height
+    n_set_aside = left_out.filter(pl.col("outcome") == "set_aside").height
     return {
         "load_id": manifest.load_id,
         "file_name": manifest.file_name,
@@ -154,11 +183,11 @@ def _load_row(load: SettledLoad) -> dict[str, Any]:
         "version": manifest.version,
         "status": "replaced" if load.superseded_by else "accepted",
         "superseded_by": load.superseded_by,
-        "n_rows": manifest.n_rows,
+        "n_rows": manifest.n_rows - n_withdrawn,
         "n_blank": manifest.n_blank,
         "n_accepted": load.accepted.height,
         "n_set_aside": n_set_aside,
-        "n_quarantined": load.left_out.height - n_set_aside,
+        "n_quarantined": left_out.height - n_set_aside,
         "loaded_at": manifest.loaded_at.astimezone(UTC).replace(tzinfo=None),
         "encoding": manifest.encoding,
         "warnings_sv": "\n".join(manifest.warnings) or None,
@@ -178,26 +207,35 @@ def _refused_rows(settings: Settings) -> Iterator[dict[str, Any]]:
         }
 
 
-def settle_landing(settings: Settings, out_dir: Path) -> None:
-    """Writes what dbt reads: one Parquet file per contract (accepted rows in force, possibly none), `loads.parquet` and
-    `row_outcomes.parquet`."""
-    contracts = load_contracts()
-    manifests = read_manifests(settings.home)
-    accepted, loads = settle(
-        contracts, manifests, lambda manifest, contract: _read_candidates(settings, manifest, contract)
+def settle_home(settings: Settings) -> tuple[dict[str, pl.DataFrame], list[SettledLoad]]:
+    """`settle` over everything in a home's landing zone."""
+    return settle(
+        load_contracts(),
+        read_manifests(settings.home),
+        lambda manifest, contract: _read_candidates(settings, manifest, contract),
     )
+
+
+def settle_landing(settings: Settings, out_dir: Path) -> None:
+    """Writes what dbt reads: one Parquet file per contract (accepted rows in force, possibly none), `loads.parquet`,
+    `row_outcomes.parquet` and `codebook.parquet`."""
+    accepted, loads = settle_home(settings)
     out_dir.mkdir(parents=True, exist_ok=True)
     for name, rows in accepted.items():
         rows.write_parquet(out_dir / f"{name}.parquet")
     load_rows = [*map(_load_row, loads), *_refused_rows(settings)]
     pl.DataFrame(load_rows, schema=_LOADS).write_parquet(out_dir / "loads.parquet")
     outcomes = [
-        load.left_out.select(
+        load.left_out.filter(pl.col("reason") != _WITHDRAWN).select(
             pl.lit(load.manifest.load_id).alias("load_id"),
             pl.lit(load.manifest.file_name).alias("file_name"),
             pl.lit(load.manifest.sheet, dtype=pl.String).alias("sheet"),
-            pl.all(),
+            "row_number",
+            "outcome",
+            "reason",
+            "column_name",
         )
         for load in loads
     ]
     pl.concat([pl.DataFrame(schema=_OUTCOMES), *outcomes]).write_parquet(out_dir / "row_outcomes.parquet")
+    codebook(load_contracts().values()).write_parquet(out_dir / "codebook.parquet")
