@@ -6,26 +6,24 @@ import sys
 import traceback
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from ingest.contract import load_contracts
+from ingest import commands
+from ingest.commands import AsJson, say_results
 from ingest.demo import demo_files
-from ingest.landing import prepare, read_manifests, read_refusals, replacements
-from ingest.loading import FileResult, check_file, load_file
-from ingest.secrets import ensure_secrets, read_secrets
-from ingest.settle import settle_landing
+from ingest.home import build, build_if_needed, home_status, make_home, settings_of_home
+from ingest.landing import prepare, read_manifests
+from ingest.loading import FileResult, load_file
 from warehouse.audit_inputs import audit_snapshot
-from warehouse.build import Built, Steps, build_snapshot, is_built
-from warehouse.cli_output import audit_line, file_line, print_audit, print_json, print_status
-from warehouse.console import answers, bar, number, plural, say, say_error
+from warehouse.cli_output import print_audit, print_json, print_status
+from warehouse.console import answers, bar, say, say_error
 from warehouse.errors import UserError
 from warehouse.locks import home_lock
 from warehouse.settings import Settings, read_settings
 from warehouse.snapshots import current_snapshot, list_snapshots, open_published, open_research, rollback
-from warehouse.sql import run_loop, run_text
-from warehouse.status import build_status, needs_attention
+from warehouse.sql import history_file, run_loop, run_text
 from warehouse.swedish_help import SwedishCommand, SwedishGroup
 
 app = typer.Typer(
@@ -36,21 +34,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-Files = Annotated[list[Path], typer.Argument(help="Exportfiler.", metavar="FIL...", show_default=False)]
-Export = Annotated[str | None, typer.Option("--export", help="Exportens namn, om filen har bytt namn.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Skriv ett JSON-objekt och inget annat.")]
 Host = Annotated[str, typer.Option(help="Adress att lyssna på.")]
 Port = Annotated[int, typer.Option(help="Port att lyssna på.")]
 Keep = Annotated[bool, typer.Option("--keep", help="Lämna kvar arbetsmappen för felsökning.")]
 
 command = partial(app.command, cls=SwedishCommand)
-
-_STEP_TITLES = {
-    "settle": "Avgör vilka rader som räknas",
-    "dbt": "Bygger tabeller och indikatorer",
-    "audit": "Granskar röjandekontrollen",
-    "publish": "Publicerar",
-}
 
 
 @app.callback()
@@ -65,37 +53,25 @@ def init_home() -> None:
     """Gör hemmappen i ordning: mappar och hemligheter. Kan köras om."""
     settings = read_settings()
     with home_lock(settings.home):
-        _make_home(settings)
+        make_home(settings)
     say(f"Hemmappen {settings.home} är klar. Nästa steg: genombrott load FIL eller genombrott refresh MAPP.")
 
 
-@command()
-def check(files: Files, export: Export = None, as_json: AsJson = False) -> None:
-    """Kontrollera filer utan att läsa in dem. Slutkod 0 felfritt, 1 rader sätts i karantän, 2 filen avvisas."""
-    settings = read_settings()
-    results = [check_file(path, settings, export) for path in files]
-    _report(results, "Kontrollerade", as_json)
-    raise typer.Exit(_exit_code(results))
+command()(commands.check)
+command()(commands.load)
+command()(commands.template)
+command()(commands.scaffold)
+command()(commands.quarantine)
+command()(commands.withdraw)
 
 
-@command()
-def load(files: Files, export: Export = None, as_json: AsJson = False) -> None:
-    """Läs in filer. Samma innehåll igen ändrar inget; en rättad fil ersätter den förra. Slutkoder som check."""
-    settings = _settings_of_home()
-    with home_lock(settings.home):
-        prepare(settings.home)
-        results = [load_file(path, settings, export) for path in files]
-    _report(results, "Läste in", as_json)
-    raise typer.Exit(_exit_code(results))
-
-
-@command()
-def build(keep: Keep = False) -> None:
+@command("build")
+def build_home(keep: Keep = False) -> None:
     """Bygg allt inläst från grunden, granska och publicera."""
-    settings = _settings_of_home()
+    settings = settings_of_home()
     with home_lock(settings.home):
         prepare(settings.home)
-        _build(settings, keep)
+        build(settings, keep)
 
 
 @command()
@@ -106,17 +82,17 @@ def refresh(
     as_json: AsJson = False,
 ) -> None:
     """Läs in alla nya filer i mappen och bygg. Slutkod 0 felfritt, 1 byggt men något ska ses över, 2 inget byggt."""
-    settings = _settings_of_home()
+    settings = settings_of_home()
     inbox = _inbox(settings, folder)
     with home_lock(settings.home):
         prepare(settings.home)
         results = _load_folder(sorted(path for path in inbox.iterdir() if _is_export(path)), settings)
-        _report(results, "Läste in", False)
-        built = _build_if_needed(settings)
-        status = _status(settings)
+        say_results(results, "Läste in", False)
+        built = build_if_needed(settings)
+        status = home_status(settings)
     if as_json:
         print_json({"files": [e for r in results for e in r.entries], "built": built, "snapshot": status["snapshot"]})
-    raise typer.Exit(int(any(result.refused for result in results) or needs_attention(status["files"])))
+    raise typer.Exit(int(any(result.refused for result in results) or status["n_to_look_at"] > 0))
 
 
 @command()
@@ -130,9 +106,9 @@ def demo(
     files = demo_files()
     with home_lock(settings.home):
         _refuse_other_loads(settings, files)
-        _make_home(settings)
-        _report(_load_folder(files, settings), "Läste in", False)
-        _build_if_needed(settings)
+        make_home(settings)
+        say_results(_load_folder(files, settings), "Läste in", False)
+        build_if_needed(settings)
     if not no_serve:
         _serve(settings, host, port)
 
@@ -141,7 +117,7 @@ def demo(
 def status(as_json: AsJson = False) -> None:
     """Visa vad som är publicerat och inläst, och om allt är som det ska. Slutkod 1 om något är fel."""
     settings = read_settings()
-    found = _status(settings)
+    found = home_status(settings)
     if as_json:
         print_json(found)
     else:
@@ -196,7 +172,7 @@ def ask_sql(
         elif not sys.stdin.isatty():
             run_text(connection, sys.stdin.read(), answers)
         else:
-            run_loop(connection, answers, settings.home / ".sql_history", complain=say_error)
+            run_loop(connection, answers, history_file(settings.home), complain=say_error)
 
 
 @command()
@@ -211,29 +187,6 @@ def _serve(settings: Settings, host: str, port: int) -> None:
 
     say(f"Sidorna visas på http://{host}:{port}. Avsluta med Ctrl+C.")
     serve_pages(settings.home, host, port)
-
-
-def _settings_of_home() -> Settings:
-    """Settings of a home that `init` has made; only init and the demo make one, so that a mistyped path is noticed."""
-    settings = read_settings()
-    if not settings.landing.is_dir():
-        raise UserError(
-            f"Hemmappen {settings.home} är inte gjord i ordning.",
-            "Där finns ingen landningszon och inga hemligheter.",
-            "Kör genombrott init, eller sätt GENOMBROTT_HOME till rätt mapp.",
-        )
-    return settings
-
-
-def _make_home(settings: Settings) -> None:
-    """Folders and secrets. A secret that loads were made with is never replaced: old and new would not meet."""
-    prepare(settings.home)
-    programmes = {contract.programme for contract in load_contracts().values() if contract.programme}
-    used = {manifest.programme for manifest in read_manifests(settings.home) if manifest.programme}
-    read_secrets(settings, tuple(sorted(used)))
-    made = ensure_secrets(settings, tuple(sorted(programmes)))
-    if made:
-        say(f"Gjorde {plural(len(made), 'hemlighet', 'hemligheter')} i {settings.secrets_dir}. Säkerhetskopiera dem.")
 
 
 def _is_export(path: Path) -> bool:
@@ -268,64 +221,6 @@ def _load_folder(paths: list[Path], settings: Settings) -> list[FileResult]:
             progress.move(done, len(paths), path.name)
             results.append(load_file(path, settings))
     return results
-
-
-def _build_if_needed(settings: Settings) -> bool:
-    """Build unless what is loaded is what was last built. Says which."""
-    if is_built(settings, _inputs(settings)):
-        say("Inget nytt sedan förra bygget: samma publicering visas.")
-        return False
-    _build(settings)
-    return True
-
-
-def _inputs(settings: Settings) -> list[str]:
-    """What the landing zone would give a build."""
-    manifests = read_manifests(settings.home)
-    replaced_by = replacements(manifests)
-    loads = [f"{m.load_id} {m.file_name} {replaced_by[m.load_id]}" for m in manifests]
-    return sorted([*loads, *(f"{refused.file_name} {refused.sha256}" for refused in read_refusals(settings.home))])
-
-
-def _build(settings: Settings, keep: bool = False) -> Built:
-    with bar("Bygger") as progress:
-        steps = Steps(lambda step: progress.move(0, 1, _STEP_TITLES[step]), progress.move)
-        built = build_snapshot(settings, partial(settle_landing, settings), steps, _inputs(settings), keep)
-    say(f"Byggde {plural(built.n_models, 'tabell', 'tabeller')}; {number(built.n_tests)} kontroller godkända.")
-    say(audit_line(built.audit))
-    say(f"Publicerade {built.snapshot.id}.")
-    return built
-
-
-def _status(settings: Settings) -> dict[str, Any]:
-    manifests = read_manifests(settings.home)
-    replaced_by = replacements(manifests)
-    entries = [
-        manifest.entry("replaced" if replaced_by[manifest.load_id] else "accepted", replaced_by[manifest.load_id])
-        for manifest in manifests
-    ]
-    return build_status(settings.home, [*entries, *(refused.entry() for refused in read_refusals(settings.home))])
-
-
-def _exit_code(results: list[FileResult]) -> int:
-    if any(result.refused for result in results):
-        return 2
-    return int(any(result.has_quarantine for result in results))
-
-
-def _report(results: list[FileResult], verb: str, as_json: bool) -> None:
-    """What became of each file: one line each, or the JSON object."""
-    if as_json:
-        print_json({"files": [entry for result in results for entry in result.entries]})
-        return
-    for result in results:
-        if result.refusal:
-            say(f"Avvisade {result.file_name}: {result.refusal}")
-            continue
-        for entry in result.entries:
-            say(file_line(entry, verb))
-        for message in result.messages:
-            say(f"  {message}")
 
 
 def _nothing_published() -> UserError:

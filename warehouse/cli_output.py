@@ -18,6 +18,7 @@ def file_line(entry: dict[str, Any], verb: str) -> str:
     line = f"{verb} {entry['file']}: {plural(entry['accepted'], 'rad', 'rader')} räknas"
     line += f", {number(set_aside)} satta åt sidan" if set_aside else ""
     line += f", {number(quarantined)} i karantän" if quarantined else ""
+    line += " (innan hänvisningar till andra filer är prövade)" if entry["provisional"] else ""
     return line + (f"; ersatt av {entry['superseded_by']}." if entry["superseded_by"] else ".")
 
 

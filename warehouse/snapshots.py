@@ -31,7 +31,8 @@ _RESEARCH_LIMITS = {"memory_limit": "2GB", "threads": "2"}
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The two files of one publication: `published` for pages, `research` for researchers."""
+    """The two files of one publication: `published` for pages, `research` for researchers. The research file is gone
+    after somebody has withdrawn, until the next build."""
 
     id: str
     published: Path
@@ -39,7 +40,7 @@ class Snapshot:
 
     @property
     def is_whole(self) -> bool:
-        return self.published.is_file() and self.research.is_file()
+        return self.published.is_file()
 
 
 def snapshot_at(home: Path, snapshot_id: str) -> Snapshot:
@@ -89,12 +90,28 @@ def rollback(home: Path, snapshot_id: str | None = None) -> Snapshot:
 
 
 def prune_snapshots(home: Path, kept: int = KEPT) -> None:
-    """Remove all but the newest snapshots and the served one, and halves that a crash left."""
+    """Remove all but the newest snapshots and the served one, and research files without their published file, which
+    a crash can leave."""
     current = current_snapshot(home)
     spared = list_snapshots(home)[:kept] + ([current] if current else [])
     names = {path.name for snapshot in spared for path in (snapshot.published, snapshot.research)}
     for file in [*home.glob("published-*.duckdb*"), *home.glob("research-*.duckdb*")]:
         if file.name not in names:
+            file.unlink()
+    sync_folder(home)
+
+
+def destroy_research(home: Path) -> None:
+    """Remove every research file: a person who has withdrawn may be in any of them. Pages keep their protected file."""
+    for file in home.glob("research-*.duckdb*"):
+        file.unlink()
+    sync_folder(home)
+
+
+def keep_only(home: Path, snapshot: Snapshot) -> None:
+    """Remove every other snapshot, earlier copies included."""
+    for file in [*home.glob("published-*.duckdb*"), *home.glob("research-*.duckdb*")]:
+        if file not in (snapshot.published, snapshot.research):
             file.unlink()
     sync_folder(home)
 
@@ -110,6 +127,12 @@ def open_research(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _open(path: Path, limits: Mapping[str, str]) -> duckdb.DuckDBPyConnection:
+    if not path.is_file() and path.name.startswith("research-"):
+        raise UserError(
+            "Forskarfilen är borttagen, eftersom någon har återkallat sitt samtycke.",
+            "En ny utan personen görs vid nästa bygge.",
+            "Kör genombrott build.",
+        )
     try:
         return duckdb.connect(os.fspath(path), read_only=True, config={**_LOCKED_DOWN, **limits})
     except duckdb.Error:

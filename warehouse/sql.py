@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from warehouse.errors import UserError
+from warehouse.files import write_text
 
 MOST_ROWS = 200
 _HELP = (
@@ -78,6 +79,22 @@ def run_loop(
             (complain or _complain_on(console))(error)
     readline.set_history_length(500)
     readline.write_history_file(history)
+
+
+def forget_in_history(home: Path, words: Iterable[str]) -> None:
+    """Remove the lines of the questions' history that hold any of the words."""
+    history = history_file(home)
+    if not history.exists():
+        return
+    hidden = [word.casefold() for word in words]
+    lines = history.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not any(word in line.casefold() for word in hidden)]
+    write_text(history, "".join(kept))
+
+
+def history_file(home: Path) -> Path:
+    """Where the questions asked in a home are remembered."""
+    return home / ".sql_history"
 
 
 def _complain_on(console: Console) -> Callable[[UserError], None]:
