@@ -19,6 +19,8 @@ empty_absent as (
         case when status = 'published' then true_value end as value,
         case
             when status <> 'published' then null
+            -- More in the numerator than in the denominator: two lists that do not agree, and no share of anything.
+            when kind = 'share' and true_numerator > true_denominator then 'none'
             when kind = 'share' then 'wilson'
             when kind = 'median' then 'median'
             else 'none'

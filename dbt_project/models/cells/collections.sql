@@ -6,6 +6,12 @@ with name_periods as (
     select 'nulage_ram', 'FPA', 'round', period_code
     from {{ ref('caseworker_frames') }}
     union all
+    select 'barnintervjuer', 'VM', 'round', period_code
+    from {{ ref('child_interviews') }}
+    union all
+    select 'barn_urval', 'VM', 'round', period_code
+    from {{ ref('child_interview_frame') }}
+    union all
     select 'aktiviteter', programme_code, 'year', year(unnest([planned_date, held_date]))::varchar
     from {{ ref('activities') }}
     union all

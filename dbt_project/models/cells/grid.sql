@@ -1,11 +1,11 @@
 -- One row per cell that must be there, whether anything was counted in it or not.
 with list_cells as (
     select
-        entries.*,
+        entries.* exclude (area_roles),
         areas.area_code,
         areas.area_name,
         areas.sort_order as area_order,
-        areas.role is null or areas.role = 'deltagare' as is_taking_part,
+        areas.role is null or list_contains(entries.area_roles, areas.role) as is_taking_part,
         periods.period_code,
         periods.period_label_sv,
         periods.start_date,
@@ -69,5 +69,7 @@ select
     breaks.reason_sv as break_reason_sv
 from list_cells as cells
 left join find_collected using (indicator_id, programme_code, period_type, period_code)
-left join {{ ref('breakdowns') }} as labels using (breakdown, breakdown_value)
+left join {{ ref('breakdowns') }} as labels
+    on cells.breakdown = labels.breakdown and cells.breakdown_value = labels.breakdown_value
+    and (labels.programme_code is null or cells.programme_code = labels.programme_code)
 left join {{ ref('breaks') }} as breaks using (indicator_id, period_code)

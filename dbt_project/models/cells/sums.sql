@@ -36,8 +36,8 @@ sum_areas as (
         units.breakdown_value,
         units.part,
         case when described.records_repeat or units.measure is not null then units.record_ref end as record_key,
-        sum(units.numerator) as numerator,
-        sum(units.denominator) as denominator,
+        if(bool_or(described.records_repeat), max(units.numerator), sum(units.numerator)) as numerator,
+        if(bool_or(described.records_repeat), max(units.denominator), sum(units.denominator)) as denominator,
         max(units.measure) as measure
     from name_unknown as units
     inner join describe_indicators as described using (indicator_id)

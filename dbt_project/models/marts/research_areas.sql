@@ -36,14 +36,25 @@ order_participants as (
 
 select
     programme_code,
-    area_code,
-    area_name,
-    area_level,
-    parent_code,
+    'ALLA' as area_code,
+    'Hela programmet' as area_name,
+    'P' as area_level,
+    null::varchar as parent_code,
     null::varchar as role,
     true as show_name,
+    0 as sort_order
+from {{ ref('programmes') }}
+union all
+select
+    programme_code,
+    area_code,
+    area_name,
+    'R',
+    'ALLA',
+    null,
+    true,
     sort_order
-from {{ ref('areas') }}
+from {{ ref('regions') }}
 union all
 select
     programme_code,

@@ -8,3 +8,13 @@ select
     end_date,
     sort_order
 from {{ ref('periods') }}
+union all
+select
+    programme_code,
+    'all',
+    'alla',
+    'hela projekttiden',
+    start_date,
+    end_date,
+    9
+from {{ ref('programmes') }}

@@ -1,0 +1,25 @@
+-- One row per child asked for an interview in one round; the date is kept as a month only.
+select
+    child_ref,
+    period_code,
+    district_code,
+    unit,
+    child_age_group,
+    child_sex,
+    contact_status,
+    service_type,
+    is_own_caseworker,
+    guide_version,
+    is_held,
+    decline_reason,
+    length_minutes,
+    date_trunc('month', interview_date)::date as interview_month,
+    theme_1 as has_theme_1,
+    theme_2 as has_theme_2,
+    theme_3 as has_theme_3,
+    theme_4 as has_theme_4,
+    theme_5 as has_theme_5,
+    form_status,
+    load_id,
+    row_number
+from {{ ref('stg_barnintervjuer') }}

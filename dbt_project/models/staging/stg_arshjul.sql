@@ -1,0 +1,3 @@
+-- One row per unit and round of the year wheel.
+select *
+from {{ source('landing', 'arshjul') }}

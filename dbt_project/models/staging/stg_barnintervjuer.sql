@@ -1,0 +1,3 @@
+-- One row per child asked in one round.
+select *
+from {{ source('landing', 'barnintervjuer') }}

@@ -1,0 +1,3 @@
+-- One row per participant and session of a course.
+select *
+from {{ source('landing', 'kursnarvaro') }}

@@ -1,0 +1,3 @@
+-- One row per meeting of an improvement team; two may be alike.
+select *
+from {{ source('landing', 'team_moten') }}

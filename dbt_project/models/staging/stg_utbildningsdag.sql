@@ -1,0 +1,3 @@
+-- One row per answer to the evaluation of a training day.
+select *
+from {{ source('landing', 'utbildningsdag') }}
