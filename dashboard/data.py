@@ -108,7 +108,8 @@ def groups(snapshot: Snapshot, indicator: str) -> pl.DataFrame:
             breakdown, breakdown_value, any_value(breakdown_label_sv) as breakdown_label_sv,
             coalesce(any_value(value_label_sv), breakdown_value) as value_label_sv,
             count(*) filter (where status = 'published') as n_published,
-        from published.indicator_values left join published.breakdowns using (breakdown, breakdown_value)
+        from published.indicator_values
+        left join published.breakdowns using (programme_code, breakdown, breakdown_value)
         where indicator_id = ?
         group by breakdown, breakdown_value
         order by breakdown <> 'all', breakdown, any_value(sort_order), breakdown_value
@@ -180,7 +181,7 @@ def overview_cells(snapshot: Snapshot, programme: str) -> pl.DataFrame:
         join choose_period using (indicator_id, period_code)
         left join published.periods using (programme_code, period_code)
         left join published.areas using (programme_code, area_code)
-        left join published.breakdowns using (breakdown, breakdown_value)
+        left join published.breakdowns using (programme_code, breakdown, breakdown_value)
         left join published.absences using (status)
         order by indicator_id, area_name collate sv, breakdowns.sort_order
         """,
@@ -239,7 +240,7 @@ def loads(snapshot: Snapshot) -> pl.DataFrame:
         f"""
         select * replace (loaded_at {_SWEDISH_TIME} as loaded_at)
         from published.loads where status <> 'refused'
-        order by programme_code nulls last, export, file_name collate sv, sheet
+        order by programme_code nulls last, file_name collate sv, sheet collate sv
         """,
     )
 
@@ -276,7 +277,7 @@ def reasons(snapshot: Snapshot, outcome: str) -> pl.DataFrame:
         """
         select
             reason, reason_sv, remedy_sv, sum(load_outcomes.n_rows)::bigint as n_rows,
-            string_agg(distinct load_outcomes.file_name, ', ' order by load_outcomes.file_name) as file_names,
+            list(distinct load_outcomes.file_name order by load_outcomes.file_name) as file_names,
         from published.load_outcomes join published.loads using (load_id)
         where outcome = ? and loads.status = 'accepted'
         group by all order by n_rows desc, reason
@@ -300,7 +301,7 @@ def _cells(snapshot: Snapshot, condition: str, indicator: str, *parameters: obje
         from published.indicator_values as cell
         left join published.periods using (programme_code, period_code)
         left join published.areas using (programme_code, area_code)
-        left join published.breakdowns using (breakdown, breakdown_value)
+        left join published.breakdowns using (programme_code, breakdown, breakdown_value)
         left join published.absences using (status)
         where indicator_id = ? and {condition}
         order by list_position(['K', 'U', 'R', 'P'], cell.area_level), area_name collate sv,

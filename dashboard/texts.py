@@ -1,5 +1,6 @@
 """Every word of the pages that is not a column of a published table."""
 
+from collections.abc import Sequence
 from typing import Final
 
 PRODUCT: Final = "Genombrott"
@@ -127,7 +128,14 @@ def only_for_programme(title: str, shown: str) -> str:
     return f"{title} finns bara för hela programmet och kan inte jämföras mellan områden. Här visas {shown} i stället."
 
 
-def how_to_read_strips(own_area: str) -> str:
+def some_of(names: Sequence[str], shown: int = 4) -> str:
+    """The first names, and how many more there are."""
+    more = f" och {len(names) - shown} till" if len(names) > shown else ""
+    return ", ".join(names[:shown]) + more
+
+
+def how_to_read_strips(own_area: str, has_districts: bool) -> str:
     """The key to the small pictures on the cards."""
-    key = "Svart punkt är hela programmet med 95 % intervall, grå punkter är kommunerna"
+    areas = "stadsdelarna" if has_districts else "kommunerna"
+    key = f"Svart punkt är hela programmet med 95 % intervall, grå punkter är {areas}"
     return f"{key}, blå punkt är {own_area}." if own_area else f"{key}."

@@ -70,7 +70,8 @@ def _summary(totals: dict[str, Any]) -> tuple[str, ...]:
 
 def _left_out(page: frame.Page, outcome: str, title: str, intro: str) -> None:
     frame.section(title, intro)
-    rows = [_numbers(row) for row in data.reasons(page.snapshot, outcome).iter_rows(named=True)]
+    found = data.reasons(page.snapshot, outcome).iter_rows(named=True)
+    rows = [_numbers(row) | {"file_names": texts.some_of(row["file_names"])} for row in found]
     _table_or(title, LEFT_OUT, rows, texts.NOTHING_LEFT_OUT)
 
 

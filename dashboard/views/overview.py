@@ -27,8 +27,10 @@ def draw(page: frame.Page) -> None:
         frame.notices([texts.NO_INDICATORS])
         return
     cells = data.overview_cells(page.snapshot, programme)
-    mine = one(data.areas(page.snapshot, programme), area_code=own)
-    frame.note(texts.how_to_read_strips(mine["area_name"] if mine else ""))
+    areas = data.areas(page.snapshot, programme)
+    mine = one(areas, area_code=own)
+    has_districts = (areas["area_level"] == "U").any()
+    frame.note(texts.how_to_read_strips(mine["area_name"] if mine else "", has_districts))
     families = catalogue.with_columns(
         family=pl.col("indicator_id").str.head(1).replace_strict(texts.FAMILIES, default=texts.OTHER_FAMILY)
     )
