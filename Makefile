@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 STAMP := $(VENV)/.installed
+BENCH_STAMP := .venv-bench/.installed
 # Trust the certificates of the machine, as pip does: offices often have their own.
 export UV_SYSTEM_CERTS := 1
 export UV_NO_PROGRESS := 1
@@ -44,7 +45,14 @@ pictures: $(STAMP) browser  ## Make the README's picture anew from the demo
 	@$(BIN)/genombrott demo --no-serve
 	@$(BIN)/python tests/browser/pictures.py pictures $${GENOMBROTT_HOME:-demo-data}
 
-bench: $(STAMP)  ## Benchmarks, one figure per line
+# Tools to compare with have an environment of their own: the product does not depend on them.
+$(BENCH_STAMP): tests/benchmarks/requirements.lock $(STAMP)
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@{ test -x $(BIN)/uv && $(BIN)/uv pip install --quiet --python .venv-bench/bin/python --require-hashes -r $<; } \
+		|| .venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+bench: $(STAMP) $(BENCH_STAMP)  ## Benchmarks, one figure per line
 	@$(BIN)/pytest -s tests/benchmarks
 
 torture: $(STAMP) browser  ## The long runs, one figure per line
@@ -58,4 +66,4 @@ format: $(STAMP)
 	@$(BIN)/ruff format .
 
 clean:
-	@rm -rf $(VENV) demo-data *.egg-info
+	@rm -rf $(VENV) .venv-bench demo-data *.egg-info

@@ -179,7 +179,7 @@ def _rows(table: str, state: State, snapshot_id: str) -> Iterator[tuple[Any, ...
         case "breakdowns":
             for name, (label, values) in BREAKDOWNS.items():
                 for order, value in enumerate(values):
-                    yield name, label, value, value.capitalize(), order
+                    yield "FPA", name, label, value, value.capitalize(), order
         case "breaks":
             yield "O06", "2020", "Frågan om kontakt omformulerades 2020."
         case "absences":

@@ -28,8 +28,8 @@ TABLES = {
         programme_code VARCHAR, programme_name_sv VARCHAR, description_sv VARCHAR, start_date DATE, end_date DATE
     """,
     "breakdowns": """
-        breakdown VARCHAR, breakdown_label_sv VARCHAR, breakdown_value VARCHAR, value_label_sv VARCHAR,
-        sort_order INTEGER
+        programme_code VARCHAR, breakdown VARCHAR, breakdown_label_sv VARCHAR, breakdown_value VARCHAR,
+        value_label_sv VARCHAR, sort_order INTEGER
     """,
     "breaks": """
         indicator_id VARCHAR, period_code VARCHAR, reason_sv VARCHAR

@@ -125,7 +125,7 @@ def test_every_demo_file_has_the_outcomes_its_truth_states_in_any_order(seed: in
         load_file(path, settings)
     outcomes = settled(settings, "row_outcomes")
     loads = settled(settings, "loads")
-    assert loads.height == len(files)
+    assert loads.height == len(TRUTH["defects"]), "a file or a sheet of a workbook is lost"
     for load in loads.iter_rows(named=True):
         label = f"{load['file_name']}#{load['sheet']}" if load["sheet"] else load["file_name"]
         truth = TRUTH["defects"][label]
@@ -138,4 +138,7 @@ def test_every_demo_file_has_the_outcomes_its_truth_states_in_any_order(seed: in
             truth["superseded_by"],
             truth["feed"],
         ), f"{label}: the steward would be told wrong counts"
+        for outcome in ("set_aside", "quarantined"):
+            counts = dict(mine.filter(pl.col("outcome") == outcome).group_by("reason").len().rows())
+            assert counts == truth[outcome], f"{label}: the steward would look at the wrong rows"
         assert load["n_rows"] == load["n_accepted"] + load["n_set_aside"] + load["n_quarantined"], f"{label} loses rows"

@@ -10,7 +10,7 @@ from ingest import read_delimited
 from ingest.csv_structure import scan
 from ingest.read_delimited import _read_at_once, _read_record_by_record
 from ingest.refusal import Refusal
-from ingest.text_table import TextTable
+from ingest.text_table import Layout, TextTable
 
 CELL = st.text(st.sampled_from(list('ab å–;,"\n\r \xa0')), max_size=6)
 HEADERS = ["id", "svar", "övrigt"]
@@ -28,7 +28,7 @@ def read_both_ways(text: bytes) -> tuple[object, object] | None:
         return None
     found: list[object] = []
     for read in (
-        lambda: _read_at_once(text, ";", "utf-8", HEADERS, structure),
+        lambda: _read_at_once(text, ";", "utf-8", HEADERS, structure, Layout()),
         lambda: _read_record_by_record(text, ";", "utf-8"),
     ):
         try:

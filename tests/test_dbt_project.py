@@ -153,8 +153,15 @@ def test_sentences_hold_the_value_and_no_unknown_placeholder() -> None:
 
 def test_every_grid_can_be_filled() -> None:
     period_types = {(row["programme_code"], row["period_type"]) for row in seed("periods")}
-    labels = {(row["breakdown"], row["breakdown_value"]) for row in seed("breakdowns")}
+    period_types |= {(row["programme_code"], "all") for row in seed("programmes")}
+    roles = {row["role"] for row in seed("participations")}
     for id_, meta, _ in indicators():
+        labels = {
+            (row["breakdown"], row["breakdown_value"])
+            for row in seed("breakdowns")
+            if row["programme_code"] in ("", meta["programme"])
+        }
+        assert set(meta.get("roles", [])) <= roles, f"{id_}: no area has the role, so every area would be left out"
         sql = (MODELS / "indicators" / f"ind_{id_}.sql").read_text(encoding="utf-8")
         assert meta["grid"], f"{id_} would have no cell on any page"
         for entry in meta["grid"]:
@@ -169,6 +176,14 @@ def test_every_grid_can_be_filled() -> None:
 def test_every_breakdown_has_a_label_for_what_is_unknown() -> None:
     names = {row["breakdown"] for row in seed("breakdowns")} - {"all"}
     assert names == {row["breakdown"] for row in seed("breakdowns") if row["breakdown_value"] == "okänd"}
+
+
+def test_a_value_has_one_label_in_a_programme() -> None:
+    for programme in [row["programme_code"] for row in seed("programmes")]:
+        own = [row for row in seed("breakdowns") if row["programme_code"] in ("", programme)]
+        names = [(row["breakdown"], row["breakdown_value"]) for row in own]
+        twice = {name for name in names if names.count(name) > 1}
+        assert not twice, f"{programme}: the cells of {twice} would be on the page twice"
 
 
 def test_every_indicator_has_a_worked_example() -> None:
@@ -222,7 +237,8 @@ def test_all_municipalities_of_sweden_are_there_with_four_digits() -> None:
 
 def test_participations_name_known_areas() -> None:
     names = {row["municipality_code"]: row["municipality_name"] for row in seed("municipalities")}
-    nodes = {(row["programme_code"], row["area_code"]) for row in seed("areas")}
+    nodes = {(row["programme_code"], row["area_code"]) for row in seed("regions")}
+    nodes |= {(row["programme_code"], "ALLA") for row in seed("programmes")}
     for row in seed("participations"):
         assert row["area_level"] == "U" or names[row["area_code"]] == row["area_name"], row["area_name"]
         assert (row["programme_code"], row["parent_code"]) in nodes, f"{row['area_name']} would not be in any total"
@@ -235,6 +251,21 @@ def test_targets_and_breaks_belong_to_indicators_and_plans_there_are() -> None:
         assert row["indicator_id"] in ids and (row["programme_code"], row["plan_version"]) in plans, row["target_id"]
         assert row["quote_sv"] and row["source_sv"], f"{row['target_id']}: no source to check it against"
     assert {row["indicator_id"] for row in seed("breaks")} <= ids
+
+
+def test_every_milestone_stands_in_its_quote() -> None:
+    months = {1: "januari", 9: "september", 10: "oktober", 11: "november", 12: "december"}
+    programmes = {row["programme_code"] for row in seed("programmes")}
+    for row in seed("milestones"):
+        year, month, day = (int(part) for part in row["due_date"].split("-"))
+        written = {
+            "dag": f"{day} {months[month]}",
+            "månad": f"{months[month]} {year}",
+            # A span of years may be written 2019–2021.
+            "år": str(year),
+        }
+        assert row["programme_code"] in programmes and row["source_sv"]
+        assert written[row["due_precision"]] in row["quote_sv"], f"{row['milestone_id']}: nobody could check the day"
 
 
 def test_the_crosswalk_covers_every_question_of_the_survey() -> None:

@@ -24,6 +24,7 @@ def follow_recipes(readme: str, copy: Path) -> list[str]:
         path, how, body = copy / block["path"], block["how"], block["body"]
         if how is None:
             assert not path.exists(), f"the recipe would overwrite {block['path']}"
+            path.parent.mkdir(exist_ok=True)
             path.write_text(body, encoding="utf-8")
         elif how == "lägg till sist":
             path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n" + body, encoding="utf-8")
@@ -48,9 +49,9 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run_in(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    home = copy.parent / "home"
-    environment = {**os.environ, "PYTHONPATH": str(copy), "GENOMBROTT_HOME": str(home), "COLUMNS": "120"}
+def run_in(copy: Path, *arguments: str, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+    used = str(home or copy.parent / "home")
+    environment = {**os.environ, "PYTHONPATH": str(copy), "GENOMBROTT_HOME": used, "COLUMNS": "120"}
     environment["GENOMBROTT_SECRETS"] = str(copy.parent / "secrets")
     return subprocess.run(
         [sys.executable, "-m", *arguments], cwd=copy, env=environment, capture_output=True, text=True, check=False
@@ -63,6 +64,8 @@ def snapshot(copy: Path) -> Snapshot:
     inbox.mkdir()
     rows = "Nr;Kommun;Datum;Kommentar\n1;Mölndal;2019-05-02;\n2;Jönköping;2019-06-03;bra\n3;Jönköping;2019-09-12;\n"
     (inbox / "familjeradslag.csv").write_text(rows, encoding="utf-8-sig")
+    visits = "Nr;Familjekod;Kommun;Genomfört;Kommentar\n1;A1;Linköping;ja;\n2;A2;Linköping;nej;\n3;B1;Jönköping;ja;\n"
+    (inbox / "hembesok.csv").write_text(visits, encoding="utf-8-sig")
     assert run_in(copy, "warehouse.cli", "init").returncode == 0
     run = run_in(copy, "warehouse.cli", "refresh", str(inbox))
     assert run.returncode == 0, f"whoever follows the recipes gets an error:\n{run.stdout[-2000:]}{run.stderr[-2000:]}"
@@ -92,6 +95,27 @@ def test_the_new_municipality_is_compared_in_the_new_indicator(snapshot: Snapsho
             where indicator_id = 'F01' and status = 'published' and value > 0 order by area_code"""
         ).fetchall()
     assert cells == [("0680", 2.0), ("1481", 1.0), ("ALLA", 3.0)]
+
+
+def test_a_programme_of_ones_own_has_its_areas_figures_and_secret(copy: Path, snapshot: Snapshot) -> None:
+    with open_published(snapshot.published) as connection:
+        cells = connection.execute(
+            """select programme_code, area_code, numerator, denominator, value from published.indicator_values
+            where indicator_id = 'H01' and status = 'published' order by area_code"""
+        ).fetchall()
+        name = connection.execute(
+            "select programme_name_sv from published.programmes where programme_code = 'HBV'"
+        ).fetchall()
+    assert cells == [("HBV", "0580", 1, 2, 50.0), ("HBV", "0680", 1, 1, 100.0), ("HBV", "ALLA", 2, 3, 200 / 3)]
+    assert name == [("Hembesök för nyblivna föräldrar",)]
+    assert (copy.parent / "secrets" / "HBV.key").is_file(), "two programmes could be joined by their pseudonyms"
+
+
+def test_a_programme_of_ones_own_has_a_template(copy: Path, snapshot: Snapshot, tmp_path: Path) -> None:
+    run = run_in(copy, "warehouse.cli", "template", "hembesok", "--out", str(tmp_path / "hembesok.xlsx"))
+    assert run.returncode == 0, run.stderr
+    checked = run_in(copy, "warehouse.cli", "check", str(tmp_path / "hembesok.xlsx"), home=tmp_path / "new")
+    assert checked.returncode == 0, checked.stderr
 
 
 def test_the_new_page_opens_and_shows_the_new_figures(copy: Path, snapshot: Snapshot) -> None:

@@ -35,9 +35,14 @@ def broken_files() -> dict[str, bytes]:
         "header rows above/nulagesanalys_2019.csv": ("Nulägesanalys 2019\r\nUttag i april\r\n" + whole).encode(),
         "header rows below/nulagesanalys_2019.csv": (csv_text(headers, []) + questions + body).encode(),
         "header thrice/nulagesanalys_2019.csv": (csv_text(headers, []) * 2 + whole).encode(),
+        "first row grown together with the headers/samtycke.csv": csv_text(
+            [*headers_of("samtycke"), "Extra", CANARY, *["x"] * 7], [["F1", "FAM1", "Eksjö", "1", "", "", "", "x"]]
+        ).encode(),
+        "only row grown together with the headers/samtycke.csv": csv_text(
+            [*headers_of("samtycke"), "Extra", CANARY, *["x"] * 7], []
+        ).encode(),
         "empty/nulagesanalys_2019.csv": b"",
         "only blank lines/nulagesanalys_2019.csv": b"\xef\xbb\xbf\r\n\r\n",
-        "only a header/nulagesanalys_2019.csv": csv_text(headers, []).encode(),
         "empty/nulagesanalys_2020.sav": b"",
         "empty/intervjulogg.xlsx": b"",
         "a picture/nulagesanalys_2019.csv": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9,
@@ -72,6 +77,22 @@ def test_a_broken_file_is_refused_and_nothing_of_it_is_written(case: str, tmp_pa
     assert (logged.file_name, logged.reason) == (path.name, result.refusal), "the steward cannot see why it was refused"
     kept = b"".join(file.read_bytes() for file in settings.home.rglob("*") if file.is_file())
     assert CANARY.encode() not in kept, "a refused file's content lies in the home folder"
+
+
+def test_an_export_without_rows_is_taken_in_but_never_in_place_of_one_with_rows(
+    tmp_path: Path, settings: Settings
+) -> None:
+    header = csv_text(headers_of("nulage_ram"), []).encode("cp1252")
+    empty = tmp_path / "nulage_ram.csv"
+    empty.write_bytes(header)
+    first = load_file(empty, settings)
+    assert (first.entries[0]["rows"], first.messages) == (0, ["Inga rader ännu."]), "a form just opened is an error"
+    load_file(write_export(tmp_path, "nulage_ram.csv", {}), settings)
+    corrected = tmp_path / "nulage_ram_v2.csv"
+    corrected.write_bytes(header + b"\r\n;;;;\r\n")
+    for refused in (check_file(corrected, settings), load_file(corrected, settings)):
+        assert "inga rader" in (refused.refusal or ""), "an empty file silently wipes out a municipality's figures"
+    assert [manifest.n_rows for manifest in read_manifests(settings.home)] == [0, 1]
 
 
 def test_a_file_that_is_not_there_is_refused_in_words(tmp_path: Path, settings: Settings) -> None:
