@@ -31,8 +31,6 @@ def scan(data: bytes, separator: str, block: int = _BLOCK, share: int = _SHARE) 
     """The structure of UTF-8 bytes, or None when the file is not regular: a quote that neither begins nor ends a cell,
     one that is never closed, or a line that ends in a lone carriage return. Reads blocks, so memory stays small, and
     shares of about `share` bytes side by side."""
-    if data.count(b"\r") != data.count(b"\r\n"):
-        return None
     everything = np.frombuffer(data, dtype=np.uint8)
     borders = _record_borders(data, share)
     with ThreadPoolExecutor(_THREADS) as pool:
@@ -73,17 +71,22 @@ def _scan_share(everything: np.ndarray, first: int, last: int, mark: int, block:
     for start in range(first, last, block):
         stop = min(start + block, last)
         part = everything[start:stop]
-        quotes = part == _QUOTE
+        quotes, feeds, returns = part == _QUOTE, part == _LINE_FEED, part == _RETURN
+        following = everything[stop] if stop < len(everything) else None
+        if (returns[:-1] & ~feeds[1:]).any() or (returns[-1] and following != _LINE_FEED):
+            return None
         parity = np.bitwise_xor.accumulate(quotes)
         inside = ~parity if n_quotes & 1 else parity
-        edges = (part == mark) | (part == _LINE_FEED) | quotes
+        marks = part == mark
+        edges = marks | feeds | quotes
         before_ok = start == 0 or everything[start - 1] in (mark, _LINE_FEED, _QUOTE)
-        after_ok = stop >= len(everything) or everything[stop] in (mark, _LINE_FEED, _QUOTE, _RETURN)
-        if not _quotes_are_regular(quotes, inside, edges, edges | (part == _RETURN), before_ok, bool(after_ok)):
+        after_ok = following is None or following in (mark, _LINE_FEED, _QUOTE, _RETURN)
+        if not _quotes_are_regular(quotes, inside, edges, edges | returns, before_ok, bool(after_ok)):
             return None
         n_quotes += int(np.count_nonzero(quotes))
-        separators = np.flatnonzero((part == mark) & ~inside)
-        ends = np.flatnonzero((part == _LINE_FEED) & ~inside)
+        outside = ~inside
+        separators = np.flatnonzero(marks & outside)
+        ends = np.flatnonzero(feeds & outside)
         if len(ends):
             passed = np.searchsorted(separators, ends)
             cells = np.diff(passed, prepend=-open_separators) + 1

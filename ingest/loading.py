@@ -160,7 +160,7 @@ def _manifest(sheet: _Sheet, sent: SentFile, file_name: str, check: _Check, sequ
         n_double_keys=int(later_duplicates(checked.candidates, contract).sum()),
         provisional=bool(contract.references),
         drops_free_text=check.drop_free_text,
-        left_out=tuple(LeftOutRow(**row) for row in checked.left_out.iter_rows(named=True)),
+        left_out=tuple(LeftOutRow.model_construct(**row) for row in checked.left_out.iter_rows(named=True)),
     )
 
 

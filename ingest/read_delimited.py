@@ -18,6 +18,7 @@ _LONGEST_CELL = 1_000_000
 _MOST_EXTRA_CELLS = 50
 _FEWEST_SWALLOWED = 5
 _BLOCK = 1 << 20
+_SHARE = 16 << 20
 _NOTHING = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 LARGEST_FILE = 4 << 30
 _LARGEST_IRREGULAR = 200 << 20
@@ -38,13 +39,15 @@ def _candidate_encodings(data: bytes, declared: str) -> list[tuple[bytes, str]]:
 
 
 def _is_utf8(data: bytes) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for start in range(0, len(data), _BLOCK):
-            decoder.decode(data[start : start + _BLOCK])
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
+    begin = 0
+    while begin < len(data):
+        # A line feed is never part of another character, so that the text can be cut there.
+        end = data.find(b"\n", begin + _SHARE) + 1 or len(data)
+        try:
+            pl.Series([data[begin:end]], dtype=pl.Binary).cast(pl.String)
+        except pl.exceptions.PolarsError:
+            return False
+        begin = end
     return True
 
 
