@@ -271,3 +271,21 @@ def test_an_unknown_programme_is_refused(tmp_path: Path, genombrott: Genombrott)
     shutil.move(tmp_path / "secrets", tmp_path / "home-secrets")
     run = genombrott(settings.home, "withdraw", "XYZ", "F999")
     assert run.returncode == 2 and "program" in run.stderr
+
+
+def test_a_withdrawal_that_was_cut_short_is_completed_by_the_next_build(
+    demo_home: Path, tmp_path: Path, genombrott: Genombrott
+) -> None:
+    """What is left when the machine stops right after the decision: a tombstone, and nothing removed yet."""
+    home = tmp_path / "home"
+    shutil.copytree(demo_home, home)
+    shutil.copytree(demo_home.parent / f"{demo_home.name}-secrets", tmp_path / "home-secrets")
+    settings = Settings(home=home, secrets=tmp_path / "home-secrets")
+    mark = pseudonym_of(settings, "FPA", PARENT)
+    keep_tombstone(home, "FPA", mark, "erase")
+    assert genombrott(home, "build").returncode == 0
+    assert [tombstone.is_done for tombstone in read_tombstones(home)] == [True]
+    (research,) = home.glob("research-*.duckdb")
+    assert not _tables_holding(research, mark), "the person is still in the researchers' file"
+    accepted, _ = settle_home(settings)
+    assert not (accepted["samtycke"]["parent_ref"] == mark).any()
