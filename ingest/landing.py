@@ -230,7 +230,8 @@ def replacements(manifests: list[Manifest]) -> dict[str, str | None]:
 def prepare(home: Path) -> None:
     """Makes the landing folder and removes what a crash left behind: drafts, and rows without a manifest."""
     landing = home / "landing"
-    landing.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True)
+    landing.mkdir(mode=0o700, exist_ok=True)
     for draft in [*landing.glob("*/.*.new"), *_refusals_folder(home).glob(".*.new")]:
         draft.unlink()
     for rows in landing.glob("*/*.parquet"):

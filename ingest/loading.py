@@ -1,7 +1,7 @@
 """One file from bytes to landing: recognised, read, checked, pseudonymised, written. Also the same without writing."""
 
 import secrets as random_source
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -35,6 +35,7 @@ from ingest.secrets import read_secrets
 from ingest.suspicion import suspected
 from ingest.text_table import Layout, TextTable, find_columns, needed_positions, unknown_headers
 from ingest.withdrawals import hold_back, read_tombstones
+from warehouse.console import plural
 from warehouse.settings import Settings
 
 _MOST_HEADERS = 8
@@ -64,12 +65,14 @@ class FileResult:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """One checked table of a file: the whole file, or a sheet of a workbook."""
+    """One checked table of a file: the whole file, or a sheet of a workbook. `messages` are for the data steward alone;
+    the warehouse is told the `warnings`, without unknown headers, which can be names."""
 
     contract: Contract
     table: TextTable
     checked: Checked
     messages: list[str]
+    warnings: list[str]
 
 
 def _layout(contract: Contract) -> Layout:
@@ -83,13 +86,33 @@ def _layout(contract: Contract) -> Layout:
     )
 
 
+def _unknown(contract: Contract, table: TextTable) -> list[str]:
+    return [header for header in unknown_headers(contract, table.headers) if not suspected(header)]
+
+
 def _messages(contract: Contract, table: TextTable, checked: Checked) -> list[str]:
-    unknown = [header for header in unknown_headers(contract, table.headers) if not suspected(header)]
+    unknown = _unknown(contract, table)
     named = ", ".join(shorten(header, _LONGEST_HEADER, placeholder=" …") for header in unknown[:_MOST_HEADERS])
     more = f" och {len(unknown) - _MOST_HEADERS} till" if len(unknown) > _MOST_HEADERS else ""
     dropped = [f"Okända kolumner lästes inte: {named}{more}."] if unknown else []
     empty = [] if table.frame.height else ["Inga rader ännu."]
     return [*table.warnings, *dropped, *checked.warnings, *empty]
+
+
+def _warnings(contract: Contract, table: TextTable, checked: Checked) -> list[str]:
+    n_unknown = len(_unknown(contract, table))
+    dropped = [f"{plural(n_unknown, 'okänd kolumn', 'okända kolumner')} lästes inte."] if n_unknown else []
+    return [*table.warnings, *dropped, *checked.warnings]
+
+
+def _told(sheets: Sequence[_Sheet]) -> list[str]:
+    """The messages of a file, those of a workbook with the name of their sheet."""
+    several = len(sheets) > 1
+    return [
+        f"Blad {sheet.contract.sheet}: {message}" if several else message
+        for sheet in sheets
+        for message in sheet.messages
+    ]
 
 
 @dataclass(frozen=True)
@@ -109,7 +132,9 @@ class _Check:
         register = read_register(self.settings.participants == "all")
         part = contract.parts.get(self.recognised.part, "")
         checked = check_table(table, contract, register, self.protect_for(contract), part, self.drop_free_text)
-        return _Sheet(contract, table, checked, _messages(contract, table, checked))
+        return _Sheet(
+            contract, table, checked, _messages(contract, table, checked), _warnings(contract, table, checked)
+        )
 
     def sheets(self, sent: SentFile) -> list[_Sheet]:
         """Contracts of one workbook are its sheets, and all must fit; otherwise the first contract that fits is the
@@ -153,7 +178,7 @@ def _manifest(sheet: _Sheet, sent: SentFile, file_name: str, check: _Check, sequ
         sha256=sent.digest,
         loaded_at=datetime.now(UTC),
         encoding=sheet.table.encoding,
-        warnings=tuple(sheet.messages),
+        warnings=tuple(sheet.warnings),
         n_rows=sheet.table.frame.height,
         n_blank=sheet.table.n_blank,
         n_candidates=checked.candidates.height,
@@ -217,7 +242,7 @@ def check_file(path: Path, settings: Settings, export: str | None = None) -> Fil
     return FileResult(
         path.name,
         [{**manifest.entry("accepted", None), "load_id": None} for manifest in manifests],
-        messages=[message for sheet in sheets for message in sheet.messages],
+        messages=_told(sheets),
         faults=_faults(sheets),
     )
 
@@ -252,14 +277,14 @@ def load_file(path: Path, settings: Settings, export: str | None = None, drop_fr
             manifest.entry("replaced" if replaced_by[manifest.load_id] else "accepted", replaced_by[manifest.load_id])
             for manifest in new
         ],
-        messages=[message for sheet in sheets for message in sheet.messages],
+        messages=_told(sheets),
     )
 
 
 def _protect_for(settings: Settings, contract: Contract) -> Protect:
-    if contract.programme is None:
-        return str
-    return partial(pseudonym, read_secrets(settings, (contract.programme,))[contract.programme])
+    """Exports that the programmes share hold no person's code; what looks like one is hidden with the first secret."""
+    programme = contract.programme or min(known.programme for known in load_contracts().values() if known.programme)
+    return partial(pseudonym, read_secrets(settings, (programme,))[programme])
 
 
 def _without_withdrawn(sheet: _Sheet, settings: Settings, known: list[Manifest]) -> _Sheet:

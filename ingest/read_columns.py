@@ -22,7 +22,9 @@ _DTYPES: dict[str, type[pl.DataType] | pl.DataType] = {
     "month": pl.Date,
     "datetime": pl.Datetime("us"),
 }
-_GUARDED = {"text", "free_text"}
+_GUARDED = {"identifier", "text", "free_text"}
+_HIDDEN = "DOLD-"
+_HIDDEN_DIGITS = 12
 _SHOWN_ROWS = 10
 
 
@@ -73,14 +75,16 @@ def read_column(
     values: Sequence[Value] = [value for value, _ in parsed]
     if column.treatment == "pseudonym":
         values = [protect(str(value)) if value is not None else None for value in values]
-    suspected = set(suspected_texts(distinct.to_series())) if column.type in _GUARDED else set()
-    if suspected and column.is_stored and column.name not in contract.key:
+    is_guarded = column.type in _GUARDED and column.treatment != "pseudonym"
+    suspected = set(suspected_texts(distinct.to_series())) if is_guarded else set()
+    if suspected and column.is_stored:
         pairs = zip(values, distinct.to_series(), strict=True)
-        values = [WITHHELD if text in suspected else value for value, text in pairs]
+        hide = _hidden_key(protect) if column.type == "identifier" or column.name in contract.key else _withheld
+        values = [hide(text) if text in suspected else value for value, text in pairs]
     ranks = [NO_PROBLEM if reason is None else int(reason) for _, reason in parsed]
     if drop_free_text and column.type == "free_text" and not column.is_stored:
         ranks = [NO_PROBLEM] * len(ranks)
-    found = suspected if column.type == "text" else {text for text in suspected if not holds_person_data(text)}
+    found = suspected if column.type != "free_text" else {text for text in suspected if not holds_person_data(text)}
     fault = None
     if any(rank != NO_PROBLEM for rank in ranks):
         fault = Fault(column.header, pl.Series("rank", ranks, dtype=pl.Int8).gather(codes))
@@ -89,6 +93,15 @@ def read_column(
         fault,
         _warnings(column, row_numbers.filter(texts.to_series().is_in(list(found)))) if found else (),
     )
+
+
+def _withheld(text: str) -> str:
+    return WITHHELD
+
+
+def _hidden_key(protect: Protect) -> Callable[[str], str]:
+    """Rows are compared and refer to each other by it, so that the same text must always become the same code."""
+    return lambda text: _HIDDEN + protect(text)[:_HIDDEN_DIGITS].upper()
 
 
 def _distinct(texts: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:

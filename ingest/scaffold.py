@@ -12,13 +12,15 @@ import polars as pl
 import yaml
 
 from ingest.areas import read_register
+from ingest.cells import read_hand_written_date
+from ingest.refusal import Refusal
 from ingest.scaffold_dialect import Found, read_unknown
 from ingest.scaffold_dictionary import find_dictionary
 from ingest.scaffold_guess import Guess, guess_columns
 from ingest.scaffold_names import column_name, is_number_name
 from ingest.suspicion import suspected
 from ingest.text_table import position_column
-from ingest.words import is_blank, same_word
+from ingest.words import is_blank, same_word, tidy
 from warehouse.console import plural
 
 PROGRAMME_TO_REPLACE = "PROGRAM"
@@ -41,6 +43,7 @@ _BOOKKEEPING = """\
             description: "Number of the row in the file, as in the quarantine list."
 """
 _KEYS_TRIED = 12
+_WITH_HEADER_ROW = {"delimited", "limesurvey", "google_forms", "hand_kept_workbook"}
 _NEARLY_ALL = 0.9
 
 
@@ -62,10 +65,25 @@ def draft_contract(path: Path) -> Draft:
     """A contract for an unknown export that reads the very file: dialect, columns, types and codes. What may be a
     person's is not kept, and none of its values is written. Raises Refusal when the file cannot be read at all."""
     found = read_unknown(path)
+    _refuse_answers_for_headers(found)
     entries = find_dictionary(path, found.table.headers) if found.dialect == "redcap" else {}
     guesses = guess_columns(found, entries, read_register())
     key = _find_key(found, guesses)
     return Draft(_contract_text(path, found, guesses, key), tuple(_notes(found, guesses, key, bool(entries))))
+
+
+def _refuse_answers_for_headers(found: Found) -> None:
+    """A file without a header row would give a draft whose column names are the answers of the first person."""
+    headers = found.table.headers
+    if any(map(_is_answer, headers)) and found.dialect in _WITH_HEADER_ROW:
+        raise Refusal(
+            "Första raden ser ut som svar, inte som rubriker: där står ett datum, eller ja eller nej."
+            " Lägg till en rad med rubriker överst."
+        )
+
+
+def _is_answer(header: str) -> bool:
+    return same_word(header) in {"ja", "nej"} or read_hand_written_date(tidy(header)) is not None
 
 
 def _find_key(found: Found, guesses: Sequence[Guess]) -> _Key:

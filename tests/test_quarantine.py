@@ -157,3 +157,28 @@ def test_a_disguised_person_in_a_kept_text_is_counted_but_not_stored(settings: S
     (manifest,) = read_manifests(settings.home)
     stored = pl.read_parquet(settings.landing / "aktiviteter" / f"{manifest.load_id}.parquet")["title"].to_list()
     assert stored == ["[borttaget: möjlig personuppgift]"]
+
+
+def test_person_data_in_a_key_is_hidden_and_its_rows_still_meet(settings: Settings, tmp_path: Path) -> None:
+    load_file(write_export(tmp_path, "aktiviteter.csv", {"Aktivitets-id": "anna@example.org"}), settings)
+    attendance = [{"Aktivitets-id": "Anna@example.org"}, {"Aktivitets-id": "anna@example.org "}]
+    result = load_file(write_export(tmp_path, "narvaro.csv", *attendance), settings)
+    assert any("Aktivitets-id" in line for line in result.messages), "nobody is warned"
+    entry = next(item for item in home_status(settings)["files"] if item["file"] == "narvaro.csv")
+    assert (entry["accepted"], entry["quarantined"]) == (1, {"dubblettnyckel": 1}), "hiding a key changes the counts"
+    for path in settings.landing.rglob("*"):
+        assert not path.is_file() or b"example" not in path.read_bytes().lower(), f"{path.name} holds the address"
+    for path in settings.landing.rglob("*.parquet"):
+        assert pl.read_parquet(path)["activity_id"].str.contains("(?i)example").sum() == 0, (
+            "researchers see the address"
+        )
+
+
+def test_an_unknown_header_is_told_to_the_steward_and_kept_nowhere(settings: Settings, tmp_path: Path) -> None:
+    path = write_export(tmp_path, "samtycke.csv", {})
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text(f"{lines[0]};Anna Kanarie\r\n{lines[1]};x\r\n", encoding="utf-8")
+    result = load_file(path, settings)
+    assert any("Anna Kanarie" in line for line in result.messages)
+    for file in (item for item in settings.home.rglob("*") if item.is_file()):
+        assert b"Kanarie" not in file.read_bytes(), f"{file.name} holds a header that can be a name"

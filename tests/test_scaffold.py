@@ -281,3 +281,13 @@ def test_ordinary_headers_are_no_persons(header: str) -> None:
         assert person_kind(header) == "namn", "in doubt a column is not kept"
     else:
         assert person_kind(header) is None, f"{header} is thrown away"
+
+
+@pytest.mark.parametrize("first", ["Anna Andersson;Centrum;ja;2019-01-01", "F001;FAM1;Göteborg;1;2019-03-28"])
+def test_a_file_without_headers_gives_no_draft_of_the_first_persons_answers(first: str, tmp_path: Path) -> None:
+    path = tmp_path / "lista.csv"
+    path.write_text("".join(f"{first}\n" for _ in range(3)), encoding="utf-8")
+    with pytest.raises(Refusal) as refused:
+        draft_contract(path)
+    assert "rubriker" in str(refused.value)
+    assert not any(cell in str(refused.value) for cell in first.split(";") if cell != "ja"), "a cell is printed"
