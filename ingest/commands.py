@@ -23,7 +23,7 @@ from ingest.quarantine_output import print_rows
 from ingest.refusal import Refusal
 from ingest.secrets import read_secrets
 from ingest.suspicion import suspected
-from ingest.withdrawals import Mode, keep_tombstone
+from ingest.withdrawals import Mode, is_in_landing, is_withdrawn, keep_tombstone
 from warehouse.cli_output import file_line, print_json
 from warehouse.console import plural, say
 from warehouse.errors import UserError
@@ -49,6 +49,7 @@ def check(
     """Kontrollera filer utan att läsa in dem. Slutkod 0 felfritt, 1 rader sätts i karantän, 2 filen avvisas."""
     from ingest.sender_report import print_report, write_report
 
+    _refuse_to_overwrite(report, files)
     settings = read_settings()
     results = [check_file(path, settings, export) for path in files]
     say_results([result for result in results if as_json or not result.refused], "Kontrollerade", as_json)
@@ -100,6 +101,7 @@ def scaffold(
     """Skriv ett utkast till kontrakt för en okänd export, att se över och ändra."""
     from ingest.scaffold import draft_contract
 
+    _refuse_to_overwrite(out, [file])
     try:
         draft = draft_contract(file)
     except Refusal as refusal:
@@ -161,19 +163,31 @@ def withdraw(
     with home_lock(settings.home):
         prepare(settings.home)
         hashed = pseudonym(read_secrets(settings, (name,))[name], person)
-        keep_tombstone(settings.home, name, hashed, chosen)
-        removed = erase(settings) if chosen == "erase" else {}
         forget_in_history(settings.home, (person, hashed))
+        if is_withdrawn(settings.home, name, hashed, chosen):
+            say("Personen är redan uttagen: inget ändrat.")
+            return
+        is_known = is_in_landing(settings, load_contracts(), name, hashed)
+        keep_tombstone(settings.home, name, hashed, chosen, is_done=chosen == "stop" or not is_known)
+        removed = erase(settings) if chosen == "erase" and is_known else {}
         log_decision(settings.home, "withdraw", programme=name, mode=chosen, rows={**removed})
         for file, n_rows in removed.items():
             say(f"Tog bort {plural(n_rows, 'rad', 'rader')} ur {file}.")
-        if chosen == "erase":
+        if removed:
             build(settings)
     if chosen == "stop":
         say("Det som redan är inläst är kvar; inget nytt om personen tas in.")
     elif not removed:
         say("Koden fanns inte i något inläst. Kontrollera stavningen; kommer den in senare tas raderna inte med.")
         raise typer.Exit(1)
+
+
+def _refuse_to_overwrite(out: Path | None, sources: list[Path]) -> None:
+    """What is written must never take the place of what was sent."""
+    if out is not None and out.resolve() in {source.resolve() for source in sources}:
+        raise UserError(
+            f"{out.name} är filen som läses.", "Den skulle skrivas över.", "Välj ett annat namn för det som skrivs."
+        )
 
 
 def _mode(mode: str) -> Mode:
@@ -233,6 +247,9 @@ def say_results(results: list[FileResult], verb: str, as_json: bool) -> None:
     """What became of each file: one line each, or the JSON object."""
     if as_json:
         print_json({"files": [entry for result in results for entry in result.entries]})
+        for result in results:
+            if result.refusal:
+                say(f"Avvisade {result.file_name}: {result.refusal}")
         return
     for result in results:
         if result.refusal:

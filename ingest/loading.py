@@ -29,7 +29,7 @@ from ingest.landing import (
 from ingest.pseudonyms import pseudonym
 from ingest.read_delimited import LARGEST_FILE
 from ingest.reasons import Reason
-from ingest.recognise import Recognised, recognise
+from ingest.recognise import Recognised, recognise, shown_name
 from ingest.refusal import Refusal
 from ingest.secrets import read_secrets
 from ingest.suspicion import suspected
@@ -106,13 +106,15 @@ def _warnings(contract: Contract, table: TextTable, checked: Checked) -> list[st
 
 
 def _told(sheets: Sequence[_Sheet]) -> list[str]:
-    """The messages of a file, those of a workbook with the name of their sheet."""
-    several = len(sheets) > 1
-    return [
-        f"Blad {sheet.contract.sheet}: {message}" if several else message
+    """The messages of a file; those that are not the same on every sheet of a workbook with the name of the sheet."""
+    common = [message for message in sheets[0].messages if all(message in sheet.messages for sheet in sheets)]
+    own = [
+        f"Blad {sheet.contract.sheet}: {message}"
         for sheet in sheets
         for message in sheet.messages
+        if message not in common
     ]
+    return [*common, *own]
 
 
 @dataclass(frozen=True)
@@ -237,10 +239,10 @@ def check_file(path: Path, settings: Settings, export: str | None = None) -> Fil
         sheets = check.sheets(sent)
         _refuse_to_empty(sheets, recognised, read_manifests(settings.home))
     except Refusal as refusal:
-        return _refused(path.name, refusal)
-    manifests = [_manifest(sheet, sent, path.name, check, 0) for sheet in sheets]
+        return _refused(shown_name(path), refusal)
+    manifests = [_manifest(sheet, sent, shown_name(path), check, 0) for sheet in sheets]
     return FileResult(
-        path.name,
+        shown_name(path),
         [{**manifest.entry("accepted", None), "load_id": None} for manifest in manifests],
         messages=_told(sheets),
         faults=_faults(sheets),
@@ -257,22 +259,22 @@ def load_file(path: Path, settings: Settings, export: str | None = None, drop_fr
         recognised = recognise(path, load_contracts(), export)
         sent = _read_file(path)
         if unchanged := _unchanged(sent, recognised, known, drop_free_text):
-            return FileResult(path.name, unchanged)
+            return FileResult(shown_name(path), unchanged)
         check = _Check(recognised, settings, partial(_protect_for, settings), drop_free_text)
         sheets = check.sheets(sent)
         _refuse_to_empty(sheets, recognised, known)
     except Refusal as refusal:
         if path.is_file():
-            write_refusal(settings, path.name, sent.digest, str(refusal))
-        return _refused(path.name, refusal)
+            write_refusal(settings, shown_name(path), sent.digest, str(refusal))
+        return _refused(shown_name(path), refusal)
     sheets = [_without_withdrawn(sheet, settings, known) for sheet in sheets]
     sequence = 1 + max((manifest.sequence for manifest in known), default=0)
-    new = [_manifest(sheet, sent, path.name, check, sequence) for sheet in sheets]
+    new = [_manifest(sheet, sent, shown_name(path), check, sequence) for sheet in sheets]
     for manifest, sheet in zip(new, sheets, strict=True):
         write_load(settings, manifest, sheet.checked.candidates)
     replaced_by = replacements([*known, *new])
     return FileResult(
-        path.name,
+        shown_name(path),
         [
             manifest.entry("replaced" if replaced_by[manifest.load_id] else "accepted", replaced_by[manifest.load_id])
             for manifest in new

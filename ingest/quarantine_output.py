@@ -2,7 +2,9 @@
 
 import polars as pl
 from rich.table import Table
+from rich.text import Text
 
+from ingest.quarantine import to_look_at
 from ingest.reason_texts import reason_texts
 from warehouse.console import answers, plural, say
 
@@ -19,11 +21,10 @@ def print_rows(rows: pl.DataFrame) -> None:
     for row in rows.sort("file", "row").iter_rows(named=True):
         text = texts[row["reason"]]
         what = f"{text.what} [{_OUTCOMES[row['outcome']]}]" if row["outcome"] != "quarantined" else text.what
-        table.add_row(
-            row["file"], str(row["row"]), row["column"] or "", what, text.remedy, f"{row['load_id']}:{row['row']}"
-        )
+        settle = "avslutad" if row["is_settled"] else f"{row['load_id']}:{row['row']}"
+        table.add_row(*map(Text, (row["file"], str(row["row"]), row["column"] or "", what, text.remedy, settle)))
     answers.print(table)
     say(
-        f"{plural(rows.height, 'rad', 'rader')} att se över. Rätta i källan och läs in filen på nytt, eller avsluta en"
-        " rad som kan lämnas: genombrott quarantine --settle INLÄSNING:RAD --why TEXT."
+        f"{plural(to_look_at(rows).height, 'rad', 'rader')} att se över. Rätta i källan och läs in filen på nytt, eller"
+        " avsluta en rad som kan lämnas: genombrott quarantine --settle INLÄSNING:RAD --why TEXT."
     )

@@ -1,5 +1,6 @@
 """Which export a file is: by its name, or by what the data steward says it is."""
 
+import os
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -30,8 +31,13 @@ class Recognised:
         return contract.file.rpartition(".")[0].replace("{part}", self.part)
 
 
+def shown_name(path: Path) -> str:
+    """The file's name as it can be written down: bytes that are no text, as old archives leave them, are marked."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
+
+
 def _name(path: Path) -> str:
-    return unicodedata.normalize("NFC", path.name)
+    return unicodedata.normalize("NFC", shown_name(path))
 
 
 def _is_template(name: str, contract: Contract) -> bool:
@@ -75,6 +81,10 @@ def recognise(path: Path, contracts: dict[str, Contract], export: str | None) ->
     name = _name(path)
     by_name = _by_name(name, contracts)
     if export is None:
+        if by_name is None and _by_name(f"{Path(name).stem}.xlsx", contracts):
+            raise Refusal(
+                f"En arbetsbok ska vara en xlsx-fil, inte {Path(name).suffix}. Spara om den som .xlsx i Excel."
+            )
         if by_name is None:
             raise Refusal(
                 "Filen är ingen känd export. Ge den det namn som exporten ska ha,"

@@ -332,9 +332,14 @@ def _range_remark(seen: _Seen, read: Callable[[str], Any]) -> str:
     return f"i filen från {low} till {high}; lägg till min och max"
 
 
+_FREE_TEXT_NAMES = {"kommentar", "kommentarer", "comment", "comments", "anteckning", "övrigt", "fritext", "notes"}
+
+
 def _is_choice(seen: _Seen) -> bool:
     """Few answers, each given more than once, none of which looks like a person."""
     if not seen.counts or seen.n_distinct > _MOST_CODES or min(seen.counts.values()) < 2:
+        return False
+    if same_word(seen.header) in _FREE_TEXT_NAMES or any("\n" in text for text in seen.counts):
         return False
     if any(len(text) > _LONGEST_CODE or is_formula(text) or suspected(text) for text in seen.counts):
         return False

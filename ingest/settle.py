@@ -113,19 +113,26 @@ def lacks_reference(candidates: pl.DataFrame, reference: Reference, target: pl.D
 def settle_rows(
     contract: Contract, candidates: pl.DataFrame, targets: dict[str, pl.DataFrame]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Splits candidates into accepted rows and rows left out (row_number, reason, is_withdrawal); a row that lacks its
-    reference does not occupy its key."""
+    """Splits candidates into accepted rows and rows left out (row_number, reason, column_name, is_withdrawal); a row
+    that lacks its reference does not occupy its key."""
     lacking = pl.Series([False] * candidates.height, dtype=pl.Boolean)
     for reference in contract.references:
         lacking = lacking | lacks_reference(candidates, reference, targets[reference.target])
     standing = candidates.filter(~lacking)
     double = later_duplicates(standing, contract)
+    referring = [contract.column(name).header for reference in contract.references for name in reference.columns]
+    key = [contract.column(name).header for name in contract.key]
     is_withdrawal = pl.col(contract.withdrawal).is_not_null() if contract.withdrawal else pl.lit(False)
     left_out = pl.concat(
-        rows.select("row_number", pl.lit(reason.name).alias("reason"), is_withdrawal.alias("is_withdrawal"))
-        for rows, reason in (
-            (candidates.filter(lacking), Reason.okand_referens),
-            (standing.filter(double), Reason.dubblettnyckel),
+        rows.select(
+            "row_number",
+            pl.lit(reason.name).alias("reason"),
+            pl.lit(" + ".join(headers)).alias("column_name"),
+            is_withdrawal.alias("is_withdrawal"),
+        )
+        for rows, reason, headers in (
+            (candidates.filter(lacking), Reason.okand_referens, referring),
+            (standing.filter(double), Reason.dubblettnyckel, key),
         )
     )
     return standing.filter(~double), left_out
@@ -140,7 +147,7 @@ def _left_out(manifest: Manifest, settled: pl.DataFrame) -> pl.DataFrame:
         [row.model_dump() for row in manifest.left_out],
         schema=_LEFT_OUT,
     )
-    late = settled.with_columns(outcome=pl.lit("quarantined"), column_name=pl.lit(None, dtype=pl.String))
+    late = settled.with_columns(outcome=pl.lit("quarantined"))
     return pl.concat([own, late.select(own.columns)]).sort("row_number")
 
 

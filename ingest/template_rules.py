@@ -166,6 +166,8 @@ def may_be_empty(field: Field, contract: Contract) -> bool:
         return True
     if column.name in contract.key and column.name not in contract.key_may_be_blank:
         return False
+    if any(column.name in reference.columns and not reference.only_when for reference in contract.references):
+        return False
     if column.type in {"choice", "area_name", "municipality_code"}:
         return column.empty
     return not column.required

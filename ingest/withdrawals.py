@@ -55,16 +55,25 @@ def _write(home: Path, tombstones: Iterable[Tombstone]) -> None:
     write_text(_file(home), _TOMBSTONES.dump_json(list(tombstones), indent=1).decode())
 
 
-def keep_tombstone(home: Path, programme: str, pseudonym: str, mode: Mode) -> Tombstone:
-    """Adds or strengthens a person's tombstone; an erasure is never softened into a stop."""
+def keep_tombstone(home: Path, programme: str, pseudonym: str, mode: Mode, is_done: bool = False) -> Tombstone:
+    """Adds or strengthens a person's tombstone; an erasure is never softened into a stop. `is_done`: nothing is to be
+    removed."""
     known = read_tombstones(home)
     own = next((t for t in known if (t.programme, t.pseudonym) == (programme, pseudonym)), None)
     if own and (own.mode == mode or own.mode == "erase"):
         return own
     new = Tombstone(programme=programme, pseudonym=pseudonym, mode=mode, decided_at=datetime.now(UTC))
-    new = new.model_copy(update={"is_done": mode == "stop"})
+    new = new.model_copy(update={"is_done": is_done})
     _write(home, [*(tombstone for tombstone in known if tombstone != own), new])
     return new
+
+
+def is_withdrawn(home: Path, programme: str, pseudonym: str, mode: Mode) -> bool:
+    """Whether a person has left already, at least as thoroughly, with nothing left to do."""
+    return any(
+        (known.programme, known.pseudonym) == (programme, pseudonym) and known.mode in {mode, "erase"} and known.is_done
+        for known in read_tombstones(home)
+    )
 
 
 def pending_erasures(home: Path) -> list[Tombstone]:
@@ -130,6 +139,15 @@ def _is_given(candidates: pl.DataFrame, given: Sequence[pl.DataFrame]) -> pl.Ser
     known = pl.concat(frame.select(columns) for frame in given).unique().with_columns(_known=True)
     joined = candidates.join(known, on=columns, how="left", maintain_order="left", nulls_equal=True)
     return joined["_known"].fill_null(False)
+
+
+def is_in_landing(settings: Settings, contracts: dict[str, Contract], programme: str, pseudonym: str) -> bool:
+    """Whether any load, replaced ones included, holds a row about the person."""
+    return any(
+        is_about(pl.read_parquet(rows_file(settings, manifest)), contract, [pseudonym]).any()
+        for manifest in read_manifests(settings.home)
+        if manifest.programme == programme and (contract := contracts.get(manifest.contract)) is not None
+    )
 
 
 def erase_from_landing(settings: Settings, contracts: dict[str, Contract]) -> dict[str, int]:

@@ -182,3 +182,20 @@ def test_an_unknown_header_is_told_to_the_steward_and_kept_nowhere(settings: Set
     assert any("Anna Kanarie" in line for line in result.messages)
     for file in (item for item in settings.home.rglob("*") if item.is_file()):
         assert b"Kanarie" not in file.read_bytes(), f"{file.name} holds a header that can be a name"
+
+
+def test_one_odd_file_name_does_not_stop_the_others(settings: Settings, tmp_path: Path) -> None:
+    odd = tmp_path / "samtycke_v2\udcff.csv"
+    odd.write_bytes(b"x")
+    assert load_file(odd, settings).refused
+    assert load_file(write_export(tmp_path, "samtycke.csv", {}), settings).entries[0]["accepted"] == 1
+
+
+def test_a_report_never_takes_the_place_of_the_file_it_is_about(
+    settings: Settings, tmp_path: Path, genombrott: Genombrott
+) -> None:
+    path = write_export(tmp_path, "samtycke.csv", {"Kommun": "Göteberg"})
+    sent = path.read_bytes()
+    assert steward(genombrott, settings, "check", str(path), "--report", str(path)).returncode == 2
+    assert steward(genombrott, settings, "scaffold", str(path), "--out", str(path)).returncode == 2
+    assert path.read_bytes() == sent, "the sender's file is gone"

@@ -91,7 +91,7 @@ def build_snapshot(
         write_last_build(settings.home, False, step, failure.message)
         raise failure from None
     message = f"Publiceringen {snapshot.id} är byggd och granskad."
-    write_last_build(settings.home, True, "publish", message, built_from)
+    write_last_build(settings.home, True, "publish", message, built_from, snapshot.id)
     return Built(snapshot, run.n_models, run.n_tests, report)
 
 
@@ -99,13 +99,18 @@ def is_built(settings: Settings, inputs: Sequence[str]) -> bool:
     """Whether the last build succeeded on these very loads, code and settings, and something is served."""
     last = read_last_build(settings.home)
     wanted = _fingerprint(settings, inputs)
-    return bool(last and last["ok"] and last.get("inputs") == wanted and current_snapshot(settings.home))
+    served = current_snapshot(settings.home)
+    if not (last and served and served.id == last.get("snapshot") and served.research.is_file()):
+        return False
+    return bool(last["ok"] and last.get("inputs") == wanted)
 
 
-def write_last_build(home: Path, ok: bool, step: str, message_sv: str, inputs: str | None = None) -> None:
+def write_last_build(
+    home: Path, ok: bool, step: str, message_sv: str, inputs: str | None = None, snapshot_id: str | None = None
+) -> None:
     """Keep how the last build went, for status and the page on data quality."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    said = {"ok": ok, "at": at, "step": step, "message_sv": message_sv, "inputs": inputs}
+    said = {"ok": ok, "at": at, "step": step, "message_sv": message_sv, "inputs": inputs, "snapshot": snapshot_id}
     write_text(home / "last_build.json", json.dumps(said, ensure_ascii=False) + "\n")
 
 

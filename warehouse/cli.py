@@ -16,6 +16,7 @@ from ingest.demo import demo_files
 from ingest.home import build, build_if_needed, home_status, make_home, settings_of_home
 from ingest.landing import prepare, read_manifests
 from ingest.loading import FileResult, load_file
+from ingest.recognise import shown_name
 from warehouse.audit_inputs import audit_snapshot
 from warehouse.cli_output import print_audit, print_json, print_status
 from warehouse.console import answers, bar, say, say_error
@@ -218,7 +219,7 @@ def _load_folder(paths: list[Path], settings: Settings) -> list[FileResult]:
     results = []
     with bar("Läser in filer") as progress:
         for done, path in enumerate(paths):
-            progress.move(done, len(paths), path.name)
+            progress.move(done, len(paths), shown_name(path))
             results.append(load_file(path, settings))
     return results
 
@@ -250,6 +251,12 @@ def main() -> None:
 
 
 def _explain(error: Exception) -> UserError:
+    if isinstance(error, OSError):
+        return UserError(
+            "En fil eller mapp gick inte att läsa eller skriva.",
+            f"Systemet svarar {type(error).__name__}.",
+            "Se efter att GENOMBROTT_HOME är en mapp som du får skriva i och att disken inte är full.",
+        )
     context = getattr(error, "ctx", None)
     if context is not None:
         return UserError(

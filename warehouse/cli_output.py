@@ -4,6 +4,7 @@ import json
 import sys
 from typing import Any
 
+from rich.markup import escape
 from rich.table import Table
 
 from warehouse.audit import AuditReport
@@ -38,11 +39,11 @@ def print_status(found: dict[str, Any]) -> None:
             entry["accepted"],
             *(sum(entry[kind].values()) for kind in ("set_aside", "quarantined")),
         )
-        table.add_row(entry["file"], words[entry["status"]], *map(number, counts))
+        table.add_row(escape(entry["file"]), words[entry["status"]], *map(number, counts))
     answers.print(table)
     if found["quarantine"]:
         reasons = (f"{number(count)} {reason}" for reason, count in found["quarantine"].items())
-        say(f"I karantän, att se över: {', '.join(reasons)}.")
+        say(f"I karantän: {', '.join(reasons)}. Att se över: {plural(found['n_to_look_at'], 'rad', 'rader')}.")
     for message in found["messages"]:
         say(message)
 
