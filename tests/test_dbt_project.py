@@ -19,8 +19,8 @@ MODELS = DBT_PROJECT / "models"
 ALL_SQL = sorted(MODELS.rglob("*.sql"))
 SHOWN_LAYERS = ("marts", "indicators", "published")
 WORDS = ("id", "programme", "title", "definition", "numerator", "denominator", "sentence", "unit", "kind", "direction")
-KINDS = {"share", "ratio", "count", "median", "quota", "difference"}
-UNITS = {"%", "antal", "dagar", "procentenheter"}
+KINDS = {"share", "ratio", "mean", "count", "median", "quota", "index", "difference"}
+UNITS = {"%", "antal", "dagar", "timmar", "poäng", "kvot", "procentenheter"}
 STATUSES = {"suppressed", "not_released", "not_collected", "not_due", "no_answers", "not_applicable", "too_few_points"}
 
 
@@ -153,6 +153,7 @@ def test_sentences_hold_the_value_and_no_unknown_placeholder() -> None:
 
 def test_every_grid_can_be_filled() -> None:
     period_types = {(row["programme_code"], row["period_type"]) for row in seed("periods")}
+    period_types |= {(row["programme_code"], row["period_type"]) for row in seed("period_series")}
     period_types |= {(row["programme_code"], "all") for row in seed("programmes")}
     roles = {row["role"] for row in seed("participations")}
     for id_, meta, _ in indicators():
@@ -254,7 +255,7 @@ def test_targets_and_breaks_belong_to_indicators_and_plans_there_are() -> None:
 
 
 def test_every_milestone_stands_in_its_quote() -> None:
-    months = {1: "januari", 9: "september", 10: "oktober", 11: "november", 12: "december"}
+    months = {1: "januari", 2: "februari", 3: "mars", 9: "september", 10: "oktober", 11: "november", 12: "december"}
     programmes = {row["programme_code"] for row in seed("programmes")}
     for row in seed("milestones"):
         year, month, day = (int(part) for part in row["due_date"].split("-"))

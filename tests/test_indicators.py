@@ -23,13 +23,17 @@ FIXED = {
     "indicator_values": (
         "indicator_id, programme_code, area_code, area_level, period_code, breakdown, breakdown_value, "
         "status, numerator, denominator, value, lower_95, upper_95, lower_998, upper_998, comparison, change, "
-        "method, conclusion_sv, is_break, fallback_area_code, fallback_period_code"
+        "method, conclusion_sv, is_break, fallback_area_code, fallback_period_code, comparison_95, "
+        "comparison_others, others_value, assessment, funnel_lower_95, funnel_upper_95, funnel_lower_998, "
+        "funnel_upper_998, earlier_period_code, change_lower_95, change_upper_95, change_lower_998, "
+        "change_upper_998, change_value, change_method, coverage_indicator_id, coverage_value, is_uncertain, is_locked"
     ),
     "indicators": (
         "indicator_id, programme_code, title_sv, definition_sv, numerator_sv, denominator_sv, unit_sv, kind, "
         "direction, is_about_persons, record_table, finest_level, breakdowns, warnings_sv, research_question, "
         "research_question_sv, target_source_sv, sql, worked_example, lineage, n_tests, n_tests_failed, "
-        "tests_run_at, last_load_at, made_of, sort_order"
+        "tests_run_at, last_load_at, made_of, sort_order, disclosure_rule, withheld_sv, coverage_indicator_id, "
+        "lock_reason_sv, lock_quote_sv, lock_source_sv"
     ),
     "areas": "area_code, area_name, area_level, parent_code, programme_code, show_name, sort_order",
     "periods": "programme_code, period_code, period_label_sv, period_type, start_date, end_date, sort_order",
@@ -39,7 +43,8 @@ FIXED = {
     "absences": "status, label_sv, explanation_sv",
     "targets": (
         "target_id, programme_code, indicator_id, area_code, plan_version, value_min, value_max, unit_sv, "
-        "due_date, valid_from, valid_to, quote_sv, source_sv"
+        "due_date, valid_from, valid_to, quote_sv, source_sv, measures, period_code, breakdown, breakdown_value, "
+        "reached, is_current, plan_status, status_sv"
     ),
     "activities": (
         "activity_id, programme_code, activity_type, activity_type_label_sv, title, theme, region_code, "
@@ -56,7 +61,8 @@ FIXED = {
 
 # Tables about plans, meetings, courses and organisations; a day there tells nothing about a family or a respondent.
 ABOUT_WORK = {
-    *("activities", "attendance", "loads", "targets", "periods", "programmes", "milestones", "plan_versions"),
+    *("activities", "attendance", "loads", "targets", "milestones", "plan_versions", "programmes"),
+    *("periods", "planned_periods", "project_months", "run_chart_points", "run_chart_marks"),
     *("teams", "team_members", "team_meetings", "tests_of_change", "change_ideas", "focus_groups", "feedback"),
     *("courses", "course_sessions", "local_plans", "unit_cycles"),
 }
@@ -80,7 +86,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Build]:
     variables = {"indicators": indicator_ids(), "reporting_date": "2021-12-31", "k": 5}
     run = subprocess.run(
         [
-            str(Path(sys.executable).with_name("dbt")),
+            *(sys.executable, "-m", "warehouse.dbt_child"),
             *("--warn-error", "build", "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
             *("--target-path", str(folder / "target"), "--log-path", str(folder / "logs")),
             *("--vars", json.dumps(variables)),
@@ -130,9 +136,10 @@ def test_with_nothing_loaded_every_cell_says_that_nothing_is_collected(build: Bu
     found = build.rows(
         f"select status, count(*), count(value), count(conclusion_sv) from {schema}.indicator_values group by 1"
     )
-    assert [row[0] for row in found] == ["not_collected"], f"a page would show figures made of nothing: {found}"
-    ((_, cells, values, sentences),) = found
-    assert cells > 0 and values == 0 and sentences == cells, "a cell without a word of why it is empty"
+    statuses = {status for status, *_ in found}
+    assert "not_collected" in statuses <= {"not_collected", "not_applicable"}, f"figures made of nothing: {found}"
+    for _, cells, values, sentences in found:
+        assert values == 0 and sentences == cells, "a cell without a word of why it is empty"
 
 
 def test_the_published_grid_holds_every_area_of_the_programme(build: Build) -> None:

@@ -15,7 +15,7 @@ _CELLS = """
 select
     cells.indicator_id, cells.area_code, cells.area_level, cells.period_code, cells.breakdown, cells.breakdown_value,
     cells.status, cells.numerator, cells.denominator, cells.value, catalogue.kind, catalogue.record_table,
-    catalogue.kind = 'quota' as is_frame, catalogue.made_of
+    catalogue.kind = 'quota' as is_frame, catalogue.made_of, catalogue.disclosure_rule
 from published.indicator_values as cells
 inner join published.indicators as catalogue using (indicator_id)
 where catalogue.is_about_persons
@@ -38,12 +38,36 @@ def _audit(published: duckdb.DuckDBPyConnection, research: duckdb.DuckDBPyConnec
     cells = published.sql(_CELLS).pl()
     divided = set(cells["breakdown"].unique()) - {"all"}
     made = pl.col("kind").is_in(["difference", "index"])
-    tables = cells.filter(~made).select("indicator_id", "record_table").unique().sort("indicator_id")
+    own_counts = pl.col("disclosure_rule") == "primary"
+    counted = cells.filter(~made & ~own_counts)
+    tables = counted.select("indicator_id", "record_table").unique().sort("indicator_id")
     rows = [_unit_rows(research, name, table, sorted(divided)) for name, table in tables.iter_rows()]
-    if not rows:
-        return AuditReport(k)
-    report = audit(pl.concat(rows), cells.filter(~made), k)
-    return replace(report, disagreements=report.disagreements + _check_made(cells, cells.filter(made)))
+    report = audit(pl.concat(rows), counted, k) if rows else AuditReport(k)
+    return replace(
+        report,
+        leaks=report.leaks + _small_counts(cells.filter(own_counts), k),
+        disagreements=report.disagreements + _check_made(cells, cells.filter(made)),
+    )
+
+
+def _small_counts(cells: pl.DataFrame, k: int) -> tuple[Leak, ...]:
+    """Shown cells of counts that a team reports itself, without records: each number and the rest must be 0 or k."""
+    rest = pl.col("denominator") - pl.col("numerator")
+    parts = {"täljare": pl.col("numerator"), "nämnare": pl.col("denominator"), "komplement": rest}
+    shown = cells.filter(pl.col("status") == "published")
+    return tuple(
+        Leak(
+            row["record_table"],
+            row["period_code"],
+            row["area_code"],
+            row["breakdown"],
+            row["breakdown_value"],
+            f"{row['indicator_id']} {name}",
+            "litet antal visas",
+        )
+        for name, part in parts.items()
+        for row in shown.filter((part > 0) & (part < k)).iter_rows(named=True)
+    )
 
 
 def _unit_rows(
@@ -56,13 +80,18 @@ def _unit_rows(
     numbers = ["numerator", "denominator", "measure"]
 
     def column(wanted: str) -> pl.Expr:
-        return pl.col(wanted) if wanted in rows.columns else pl.lit(None)
+        if wanted in breakdowns and "breakdown_value" in rows.columns:
+            return pl.when(pl.col("breakdown") == wanted).then(pl.col("breakdown_value"))
+        parts = wanted.split(" × ")
+        if not set(parts) <= set(rows.columns):
+            return pl.lit(None)
+        return pl.concat_str([pl.col(part).cast(pl.String) for part in parts], separator=" × ")
 
     return rows.select(
         pl.lit(indicator_id).alias("indicator_id"),
         pl.lit(table).alias("record_table"),
         *(column(name).cast(pl.String).alias(name) for name in texts),
-        *(column(name).cast(pl.Float64).alias(name) for name in numbers),
+        *((pl.col(n) if n in rows.columns else pl.lit(None)).cast(pl.Float64).alias(n) for n in numbers),
     )
 
 

@@ -22,6 +22,7 @@ from warehouse.cli_output import print_audit, print_json, print_status
 from warehouse.console import answers, bar, say, say_error
 from warehouse.errors import UserError
 from warehouse.locks import home_lock
+from warehouse.reports import write_report
 from warehouse.settings import Settings, read_settings
 from warehouse.snapshots import current_snapshot, list_snapshots, open_published, open_research, rollback
 from warehouse.sql import history_file, run_loop, run_text
@@ -174,6 +175,25 @@ def ask_sql(
             run_text(connection, sys.stdin.read(), answers)
         else:
             run_loop(connection, answers, history_file(settings.home), complain=say_error)
+
+
+@command("report")
+def make_report(
+    reader: Annotated[
+        str,
+        typer.Option("--for", help="styrgrupp, eller namnet på en kommun eller stadsdel (eller koden).", metavar="VEM"),
+    ],
+    out: Annotated[Path, typer.Option("--out", help="Filen att skriva; en äldre rapport skrivs över.", metavar="FIL")],
+    file_format: Annotated[
+        str, typer.Option("--format", help="Filens format; än så länge bara xlsx.", metavar="FORMAT")
+    ] = "xlsx",
+) -> None:
+    """Skriv en rapport av det publicerade, för styrgruppen eller ett område. Samma publicering ger samma fil."""
+    snapshot = current_snapshot(read_settings().home)
+    if snapshot is None:
+        raise _nothing_published()
+    write_report(snapshot, reader, file_format, out)
+    say(f"Rapporten {out} är skriven ur publiceringen {snapshot.id}.")
 
 
 @command()

@@ -52,8 +52,7 @@ def run_dbt(folder: Path, settled: Path, reporting_date: date, settings: Setting
     database, target = folder / "build.duckdb", folder / "target"
     variables = {"indicators": indicator_ids(), "reporting_date": reporting_date.isoformat(), "k": settings.k}
     command = [
-        *(sys.executable, "-m", "warehouse.dbt_child", str(Path(sys.executable).with_name("dbt"))),
-        *("--log-format", "json", "--log-level-file", "none"),
+        *(sys.executable, "-m", "warehouse.dbt_child", "--log-format", "json"),
         "build",
         *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
         *("--target-path", str(target), "--log-path", str(folder / "logs")),

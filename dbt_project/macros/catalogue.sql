@@ -9,6 +9,7 @@
                 {%- if node.name[4:] not in var('indicators') -%}
                     {{ exceptions.raise_compiler_error("var 'indicators' lacks " ~ node.name[4:]) }}
                 {%- endif -%}
+                {%- do refuse_unknown_words(node.config.meta) -%}
                 {%- do models.append({
                     'sort_order': node.config.meta.sort_order,
                     'name': node.name,
@@ -21,15 +22,35 @@
     {{ return(models | sort(attribute='sort_order')) }}
 {% endmacro %}
 
+{#- Raises on a word that means nothing: a misspelt one would leave its rule out without anyone noticing. -#}
+{% macro refuse_unknown_words(meta) %}
+    {%- set known = [
+        'id', 'programme', 'sort_order', 'title', 'definition', 'numerator', 'denominator', 'sentence', 'unit', 'kind',
+        'direction', 'persons', 'complement_is_persons', 'record_table', 'records_repeat', 'disclosure', 'withheld',
+        'finest_level', 'exports', 'roles', 'parts', 'made_of', 'rows_name_breakdown', 'interval', 'change', 'paired',
+        'coverage', 'research_question', 'target_source', 'warnings', 'grid'
+    ] -%}
+    {%- set known_of_grid = [
+        'levels', 'periods', 'breakdown', 'values', 'also_occurring', 'kind', 'sentence', 'zero_is_answer', 'run_chart',
+        'withheld'
+    ] -%}
+    {%- set unknown = meta.keys() | reject('in', known) | list -%}
+    {%- for entry in meta.grid -%}{%- do unknown.extend(entry.keys() | reject('in', known_of_grid)) -%}{%- endfor -%}
+    {%- if unknown -%}
+        {{ exceptions.raise_compiler_error(meta.id ~ ": nothing is known by the name " ~ unknown | join(', ')) }}
+    {%- endif -%}
+{% endmacro %}
+
 {#- Entries of one indicator's grid, with the defaults written out. -#}
 {% macro grid_of(meta) %}
     {%- set entries = [] -%}
     {%- for entry in meta.grid -%}
         {%- set kind = entry.get('kind', meta.kind) -%}
-        {%- if kind not in ['share', 'ratio', 'quota', 'count', 'median', 'difference'] -%}
+        {%- if kind not in ['share', 'ratio', 'mean', 'quota', 'count', 'rate', 'median', 'index', 'difference'] -%}
             {{ exceptions.raise_compiler_error(meta.id ~ ": no arithmetic for the kind '" ~ kind ~ "'") }}
         {%- endif -%}
         {%- set breakdown = entry.get('breakdown', 'all') -%}
+        {%- set run_chart = entry.get('run_chart', 'no') -%}
         {%- do entries.append({
             'levels': entry.levels,
             'period_type': entry.periods,
@@ -38,6 +59,11 @@
             'kind': kind,
             'zero_is_answer': entry.get('zero_is_answer', true),
             'sentence': entry.get('sentence', meta.sentence),
+            'also_occurring': entry.get('also_occurring', false),
+            'is_by_area': entry.get('also_occurring', false) and not entry['values'],
+            'is_in_table': run_chart != 'only',
+            'is_in_run_chart': run_chart != 'no',
+            'is_withheld': entry.get('withheld', 'withheld' in meta),
         }) -%}
     {%- endfor -%}
     {{ return(entries) }}
@@ -48,11 +74,24 @@
     {{ return([] if breakdown == 'all' else breakdown.split(' × ')) }}
 {% endmacro %}
 
-{#- Breakdown columns of one indicator, sorted. -#}
+{#- The SQL of an indicator's value of a breakdown, as its rows give it. -#}
+{% macro breakdown_value_of(meta, breakdown) %}
+    {%- if meta.get('rows_name_breakdown') -%}
+        {{ return("case when named_breakdown = " ~ literal(breakdown) ~ " then named_value end") }}
+    {%- endif -%}
+    {%- set names = [] -%}
+    {%- for name in breakdown_columns(breakdown) -%}
+        {%- do names.append('"' ~ name ~ '"') -%}
+    {%- endfor -%}
+    {{ return(names | join(" || ' × ' || ")) }}
+{% endmacro %}
+
+{#- Breakdown columns of one indicator, sorted. Rows that name their own breakdown have columns only for undivided ones. -#}
 {% macro breakdown_columns_of(meta) %}
     {%- set names = [] -%}
     {%- for entry in grid_of(meta) -%}
-        {%- for name in breakdown_columns(entry.breakdown) if name not in names -%}
+        {%- set parts = breakdown_columns(entry.breakdown) -%}
+        {%- for name in parts if name not in names and not (meta.get('rows_name_breakdown') and parts | length > 1) -%}
             {%- do names.append(name) -%}
         {%- endfor -%}
     {%- endfor -%}

@@ -10,10 +10,11 @@
         when not {{ cells }}.is_collected then 'not_collected'
         when {{ cells }}.kind = 'count' and (coalesce({{ sums }}.numerator, 0) > 0 or {{ cells }}.zero_is_answer)
             then 'published'
-        when {{ cells }}.kind = 'median' and {{ sums }}.n_measures > 0 then 'published'
+        when {{ cells }}.kind = 'median' and len({{ sums }}.measures) > 0 then 'published'
         when {{ cells }}.kind = 'difference' and {{ sums }}.denominator > 0 and {{ sums }}.second_denominator > 0
             then 'published'
-        when {{ cells }}.kind not in ('count', 'median', 'difference') and {{ sums }}.denominator > 0 then 'published'
+        when {{ cells }}.kind not in ('count', 'median', 'difference') and {{ sums }}.denominator > 0
+            and ({{ sums }}.numerator > 0 or {{ cells }}.zero_is_answer) then 'published'
         else 'no_answers'
     end
 {%- endmacro %}
@@ -26,19 +27,21 @@
 {#- Denominator of a cell as it is shown: of a median the number of measures; a count and a difference have none. -#}
 {% macro cell_denominator(cells, sums) -%}
     case
-        when {{ cells }}.kind = 'median' then {{ sums }}.n_measures
+        when {{ cells }}.kind = 'median' then len({{ sums }}.measures)
         when {{ cells }}.kind not in ('count', 'difference') then {{ sums }}.denominator
     end
 {%- endmacro %}
 
-{#- Value of a cell in the unit of its indicator: shares in per cent, differences in percentage points. -#}
+{#- Value of a cell in the unit of its indicator: shares in per cent, differences in percentage points. An index comes later. -#}
 {% macro cell_value(cells, sums) -%}
     case
         when {{ cells }}.kind = 'count' then coalesce({{ sums }}.numerator, 0)
-        when {{ cells }}.kind = 'median' then {{ sums }}.median_measure
+        when {{ cells }}.kind = 'median' then list_median({{ sums }}.measures)
         when {{ cells }}.kind = 'difference' then
             100.0 * {{ sums }}.numerator / nullif({{ sums }}.denominator, 0)
             - 100.0 * {{ sums }}.second_numerator / nullif({{ sums }}.second_denominator, 0)
-        else 100.0 * {{ sums }}.numerator / nullif({{ sums }}.denominator, 0)
+        when {{ cells }}.kind in ('share', 'quota') or {{ cells }}.unit_sv = '%'
+            then 100.0 * {{ sums }}.numerator / nullif({{ sums }}.denominator, 0)
+        else {{ sums }}.numerator / nullif({{ sums }}.denominator, 0)
     end
 {%- endmacro %}

@@ -8,5 +8,5 @@ select
     grid.breakdown_value
 from {{ ref('grid') }} as grid
 left join {{ model }} as cells using (indicator_id, area_code, period_code, breakdown, breakdown_value)
-where cells.indicator_id is null and {{ only }}
+where cells.indicator_id is null and grid.is_in_table and {{ only }}
 {% endtest %}

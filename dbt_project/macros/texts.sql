@@ -12,11 +12,26 @@
     replace(replace(replace(format('{:,.{{ decimals }}f}', ({{ expression }})::double), ',', chr(160)), '.', ','), '-', '−')
 {%- endmacro %}
 
-{#- A value with its unit. One decimal, but none for what is exact: counts, whole days and the two ends of a percentage. -#}
+{#-
+    A value with its unit. One decimal, but none for what is exact: counts, whole days and the two ends of a percentage;
+    two for an index, which lies around 1.
+-#}
 {% macro swedish_value(value, unit, kind) -%}
     case
         when {{ kind }} = 'count' or ({{ unit }} = '%' and {{ value }} in (0, 100))
             or ({{ unit }} = 'dagar' and {{ value }} = round({{ value }})) then {{ swedish_number(value, 0) }}
+        when {{ kind }} = 'index' then {{ swedish_number(value, 2) }}
         else {{ swedish_number(value, 1) }}
     end || case {{ unit }} when '%' then chr(160) || '%' when 'antal' then '' else chr(160) || {{ unit }} end
+{%- endmacro %}
+
+{#- A number of things as Swedes write it: whole where it is whole, otherwise with one decimal (hours). -#}
+{% macro swedish_count(expression) -%}
+    if({{ expression }} = round({{ expression }}), {{ swedish_number(expression, 0) }}, {{ swedish_number(expression, 1) }})
+{%- endmacro %}
+
+{#- Two numbers and their unit, from the lower to the upper: an en dash, but "till" where one of them is negative. -#}
+{% macro swedish_range(lower, upper, unit) -%}
+    {{ swedish_number(lower, 1) }} || if({{ lower }} < 0, ' till ', '–') || {{ swedish_number(upper, 1) }}
+    || case {{ unit }} when '%' then chr(160) || '%' when 'antal' then '' else chr(160) || {{ unit }} end
 {%- endmacro %}

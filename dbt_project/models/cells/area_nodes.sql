@@ -5,7 +5,7 @@ select
     areas.area_code as node_code,
     areas.area_level as node_level
 from {{ ref('research_areas') }} as areas
-where areas.area_level in ('K', 'U')
+where areas.area_level <> 'P'
 union all
 select
     areas.programme_code,

@@ -11,12 +11,6 @@ with name_periods as (
     union all
     select 'barn_urval', 'VM', 'round', period_code
     from {{ ref('child_interview_frame') }}
-    union all
-    select 'aktiviteter', programme_code, 'year', year(unnest([planned_date, held_date]))::varchar
-    from {{ ref('activities') }}
-    union all
-    select 'narvaro', programme_code, 'year', year(held_date)::varchar
-    from {{ ref('attendance') }}
     -- Two exports are shared by the programmes: a programme has them when it has a row of its own in them.
     union all
     select 'aktiviteter', programme_code, 'all', 'alla'

@@ -1,18 +1,43 @@
 -- One row per cell that must be there, whether anything was counted in it or not.
-with list_cells as (
+-- A period that the plan does not know belongs only to the indicators that have units in it.
+with list_periods as (
+    select
+        entries.indicator_id,
+        periods.*
+    from (select distinct indicator_id, programme_code, period_type from {{ ref('grid_entries') }}) as entries
+    inner join {{ ref('research_periods') }} as periods using (programme_code, period_type)
+    left join {{ ref('unit_periods') }} as found using (indicator_id, period_type, period_code)
+    where periods.is_planned or found.period_code is not null
+),
+
+-- What the teams name themselves (their own measures) belongs only to the areas that have it.
+find_own_values as (
+    select distinct
+        indicator_id,
+        area_code,
+        breakdown,
+        breakdown_value
+    from {{ ref('sums') }}
+),
+
+list_cells as (
     select
         entries.* exclude (area_roles),
         areas.area_code,
         areas.area_name,
         areas.sort_order as area_order,
-        areas.role is null or list_contains(entries.area_roles, areas.role) as is_taking_part,
+        (areas.role is null or list_contains(string_split(entries.area_roles, ','), areas.role))
+            and (not entries.is_by_area or own.area_code is not null) as is_taking_part,
         periods.period_code,
         periods.period_label_sv,
         periods.start_date,
         periods.sort_order as period_order
     from {{ ref('grid_entries') }} as entries
     inner join {{ ref('research_areas') }} as areas using (programme_code, area_level)
-    inner join {{ ref('research_periods') }} as periods using (programme_code, period_type)
+    inner join list_periods as periods using (indicator_id, programme_code, period_type)
+    left join find_own_values as own
+        on entries.is_by_area and entries.indicator_id = own.indicator_id and areas.area_code = own.area_code
+        and entries.breakdown = own.breakdown and entries.breakdown_value = own.breakdown_value
 ),
 
 find_periods as (
@@ -47,10 +72,18 @@ select
     cells.record_table,
     cells.is_about_persons,
     cells.complement_is_persons,
+    cells.disclosure_rule,
+    cells.is_withheld,
     cells.kind,
     cells.unit_sv,
+    cells.direction,
+    cells.is_poisson,
+    cells.change_kind,
+    cells.coverage_indicator_id,
     cells.sentence_sv,
     cells.zero_is_answer,
+    cells.is_in_table,
+    cells.is_in_run_chart,
     cells.area_code,
     cells.area_name,
     cells.area_level,
@@ -66,10 +99,14 @@ select
     labels.value_label_sv,
     labels.sort_order as value_order,
     find_collected.is_collected,
-    breaks.reason_sv as break_reason_sv
+    breaks.reason_sv as break_reason_sv,
+    locks.reason_sv as lock_reason_sv
 from list_cells as cells
 left join find_collected using (indicator_id, programme_code, period_type, period_code)
 left join {{ ref('breakdowns') }} as labels
     on cells.breakdown = labels.breakdown and cells.breakdown_value = labels.breakdown_value
     and (labels.programme_code is null or cells.programme_code = labels.programme_code)
 left join {{ ref('breaks') }} as breaks using (indicator_id, period_code)
+left join {{ ref('locks') }} as locks
+    on cells.indicator_id = locks.indicator_id
+    and coalesce(locks.locked_until > {{ literal(var('reporting_date')) }}::date, true)

@@ -35,9 +35,11 @@ sum_areas as (
         units.breakdown,
         units.breakdown_value,
         units.part,
+        sum(units.worse) as n_worse,
         case when described.records_repeat or units.measure is not null then units.record_ref end as record_key,
         if(bool_or(described.records_repeat), max(units.numerator), sum(units.numerator)) as numerator,
         if(bool_or(described.records_repeat), max(units.denominator), sum(units.denominator)) as denominator,
+        sum(units.numerator * units.numerator) as sum_of_squares,
         max(units.measure) as measure
     from name_unknown as units
     inner join describe_indicators as described using (indicator_id)
@@ -63,7 +65,7 @@ place_areas as (
 
 place_periods as (
     select
-        placed.* replace (case when cells.period_type = 'all' then 'alla' else placed.period_code end as period_code),
+        placed.* replace ({{ coarser_period('cells.period_type', 'placed.period_code') }} as period_code),
         cells.period_type
     from place_areas as placed
     inner join describe_cells as cells using (indicator_id, area_level, breakdown)
@@ -83,6 +85,8 @@ count_records_once as (
         record_key,
         if(record_key is null, sum(numerator), max(numerator)) as numerator,
         if(record_key is null, sum(denominator), max(denominator)) as denominator,
+        sum(sum_of_squares) as sum_of_squares,
+        sum(n_worse) as n_worse,
         max(measure) as measure
     from place_periods
     group by indicator_id, area_code, area_level, period_type, period_code, breakdown, breakdown_value, part, record_key
@@ -109,7 +113,8 @@ select
     sum(denominator) filter (where is_first_part) as denominator,
     sum(numerator) filter (where not is_first_part) as second_numerator,
     sum(denominator) filter (where not is_first_part) as second_denominator,
-    median(measure) as median_measure,
-    count(measure) as n_measures
+    sum(sum_of_squares) as sum_of_squares,
+    sum(n_worse) as n_worse,
+    list(measure order by measure) filter (where measure is not null) as measures
 from find_parts
 group by all

@@ -5,14 +5,16 @@ select
     record_ref,
     area_code,
     period_code,
-    'all' as breakdown,
-    'all' as breakdown_value,
+    coalesce(named_breakdown, 'all') as breakdown,
+    if(named_breakdown is null, 'all', named_value) as breakdown_value,
     part,
+    person_ref,
     numerator,
     denominator,
+    worse,
     measure
 from {{ ref('unit_rows') }}
-{%- for model in indicator_models() %}
+{%- for model in indicator_models() if not model.meta.get('rows_name_breakdown') %}
 {%- set seen = [] %}
 {%- for entry in grid_of(model.meta) if entry.breakdown != 'all' and entry.breakdown not in seen %}
 {%- do seen.append(entry.breakdown) %}
@@ -23,10 +25,12 @@ select
     area_code,
     period_code,
     {{ literal(entry.breakdown) }},
-    {% for name in breakdown_columns(entry.breakdown) %}"{{ name }}"{{ " || ' × ' || " if not loop.last }}{% endfor %},
+    {{ breakdown_value_of(model.meta, entry.breakdown) }},
     part,
+    person_ref,
     numerator,
     denominator,
+    worse,
     measure
 from {{ ref('unit_rows') }}
 where indicator_id = {{ literal(model.meta.id) }}

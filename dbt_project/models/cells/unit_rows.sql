@@ -9,9 +9,13 @@ select
     {%- for name in all_breakdown_columns() %}
     null::varchar as "{{ name }}",
     {%- endfor %}
+    null::varchar as named_breakdown,
+    null::varchar as named_value,
     null::varchar as part,
+    null::varchar as person_ref,
     null::double as numerator,
     null::double as denominator,
+    null::double as worse,
     null::double as measure
 where false
 {%- for id in var('indicators') %}
@@ -22,13 +26,23 @@ select
     record_ref,
     area_code,
     period_code,
+    {%- if meta.get('rows_name_breakdown') %}
+    breakdown as named_breakdown,
+    breakdown_value as named_value,
+    {%- endif %}
     {%- for name in (breakdown_columns_of(meta) if meta else []) %}
+    {%- if meta.get('rows_name_breakdown') %}
+    case when breakdown = {{ literal(name) }} then breakdown_value end as "{{ name }}",
+    {%- else %}
     "{{ name }}",
+    {%- endif %}
     {%- endfor %}
+    {{ 'part,' if 'parts' in meta }}
+    {{ 'person_ref,' if meta.get('change') == 'paired' }}
+    {{ 'worse,' if meta.get('paired') }}
     {%- if meta.get('kind') == 'median' %}
     measure
     {%- else %}
-    {{ 'part,' if 'parts' in meta }}
     numerator,
     denominator
     {%- endif %}

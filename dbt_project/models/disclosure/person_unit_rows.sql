@@ -5,7 +5,7 @@ with list_tables as (
         indicator_id,
         record_table
     from {{ ref('grid_entries') }}
-    where is_about_persons and kind <> 'difference'
+    where is_about_persons and kind <> 'difference' and disclosure_rule = 'joint' and not is_withheld
 )
 
 select

@@ -3,7 +3,7 @@ select
     activity_id as record_ref,
     'ALLA' as area_code,
     'alla' as period_code,
-    theme as tema,
+    try_cast(theme as integer)::varchar as tema,
     is_held::integer as numerator,
     1 as denominator
 from {{ ref('activities') }}

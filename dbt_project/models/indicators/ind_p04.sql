@@ -4,7 +4,7 @@ select
     'ALLA' as area_code,
     year(planned_date)::varchar as period_code,
     mode as form,
-    theme as tema,
+    try_cast(theme as integer)::varchar as tema,
     is_held::integer as numerator,
     1 as denominator
 from {{ ref('activities') }}

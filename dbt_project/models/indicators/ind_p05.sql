@@ -2,7 +2,7 @@
 select
     concat_ws('-', activity_id, area_code, role) as record_ref,
     area_code,
-    year(held_date)::varchar as period_code,
+    strftime(held_date, '%Y-%m') as period_code,
     mode as form,
     role as roll,
     n_present as numerator,

@@ -1,18 +1,29 @@
--- One row per target of a plan version, with the quoted source; a target stays as it was when the plan changes.
+-- One row per target of a plan version, with the quoted source and what it has come to before disclosure control.
+with judge_plan as (
+    {{ judge_targets(ref('indicator_values')) }}
+)
+
 select
-    targets.target_id,
-    targets.programme_code,
-    targets.indicator_id,
-    targets.area_code,
-    targets.plan_version,
-    plans.plan_name_sv,
-    targets.value_min,
-    targets.value_max,
-    targets.unit_sv,
-    targets.due_date,
-    plans.valid_from,
-    plans.valid_to,
-    targets.quote_sv,
-    targets.source_sv
-from {{ ref('targets') }} as targets
-inner join {{ ref('plan_versions') }} as plans using (programme_code, plan_version)
+    target_id,
+    programme_code,
+    indicator_id,
+    area_code,
+    plan_version,
+    plan_name_sv,
+    value_min,
+    value_max,
+    unit_sv,
+    due_date,
+    valid_from,
+    valid_to,
+    quote_sv,
+    source_sv,
+    measures,
+    period_code,
+    breakdown,
+    breakdown_value,
+    reached,
+    is_current,
+    plan_status,
+    status_sv
+from judge_plan

@@ -28,6 +28,9 @@ with list_indicators as (
         {{ literal(meta.kind) }} as kind,
         {{ literal(meta.direction) }} as direction,
         {{ meta.persons }} as is_about_persons,
+        {{ literal(meta.get('disclosure', 'joint') if meta.persons else 'none') }} as disclosure_rule,
+        {{ literal(meta.withheld) }} as withheld_sv,
+        {{ literal(meta.coverage) }} as coverage_indicator_id,
         {{ literal(meta.record_table) }} as record_table,
         {{ literal(meta.finest_level) }} as finest_level,
         {{ literal(breakdowns | join(',')) }} as breakdowns,
@@ -78,7 +81,14 @@ select
     null::timestamp as tests_run_at,
     find_last_loads.last_load_at,
     indicators.made_of,
-    indicators.sort_order
+    indicators.sort_order,
+    indicators.disclosure_rule,
+    indicators.withheld_sv,
+    indicators.coverage_indicator_id,
+    locks.reason_sv as lock_reason_sv,
+    locks.quote_sv as lock_quote_sv,
+    locks.source_sv as lock_source_sv
 from list_indicators as indicators
 left join {{ ref('research_questions') }} as questions using (programme_code, research_question)
 left join find_last_loads using (indicator_id)
+left join {{ ref('locks') }} as locks using (indicator_id)

@@ -9,5 +9,5 @@ select
     sort_order
 from {{ ref('research_periods') }}
 qualify row_number() over (
-    partition by programme_code, period_code order by list_position(['year', 'round', 'all'], period_type)
+    partition by programme_code, period_code order by period_type <> 'year', period_type
 ) = 1

@@ -1,4 +1,8 @@
--- One row per target of a plan version, with the quoted source.
+-- One row per target of a plan version, with the quoted source and what it has come to where that may be shown.
+with judge_plan as (
+    {{ judge_targets(ref('published_indicator_values')) }}
+)
+
 select
     target_id,
     programme_code,
@@ -12,5 +16,13 @@ select
     valid_from,
     valid_to,
     quote_sv,
-    source_sv
-from {{ ref('research_targets') }}
+    source_sv,
+    measures,
+    period_code,
+    breakdown,
+    breakdown_value,
+    reached,
+    is_current,
+    plan_status,
+    status_sv
+from judge_plan

@@ -2,13 +2,14 @@
     Wilson's score interval for a proportion (Wilson 1927; Newcombe 1998), as PHEindicatormethods computes it:
     centre (p + z²/2n) / (1 + z²/n), half width z·sqrt(p(1-p)/n + z²/4n²) / (1 + z²/n).
     Limits are returned in per cent; null where the denominator is null or 0.
+    Arguments are columns or expressions in brackets.
 -#}
 
-{#- Φ⁻¹(0.975): two-sided 95 %. -#}
-{% macro z_95() %}1.959963984540054{% endmacro %}
+{#- Φ⁻¹(0.975): two-sided 95 %. The e0 makes it a double: as a DECIMAL its square leaves room for n < 10^8 only. -#}
+{% macro z_95() %}1.959963984540054e0{% endmacro %}
 
 {#- Φ⁻¹(0.999): two-sided 99.8 %. -#}
-{% macro z_998() %}3.090232306167813{% endmacro %}
+{% macro z_998() %}3.090232306167813e0{% endmacro %}
 
 {% macro wilson_half_width(numerator, denominator, z) -%}
     {{ z }} * sqrt(

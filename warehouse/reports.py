@@ -1,0 +1,40 @@
+"""Writes a report in the format that is asked for."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from warehouse.errors import UserError
+from warehouse.report_content import Report, read_report
+from warehouse.report_xlsx import xlsx_bytes
+from warehouse.snapshots import Snapshot
+
+# A new format is a function from the content to the bytes of the file, and a row here.
+WRITERS: Mapping[str, Callable[[Report], bytes]] = {"xlsx": xlsx_bytes}
+
+
+def write_report(snapshot: Snapshot, reader: str, file_format: str, out: Path) -> None:
+    """Write the report for `styrgrupp` or an area to a file, replacing it where it is there. Raises UserError for an
+    unknown format or area, for a name that does not fit the format, and when the file cannot be written."""
+    word = file_format.strip().lower().removeprefix(".")
+    known = ", ".join(WRITERS)
+    if word not in WRITERS:
+        raise UserError(
+            f"Rapporten finns inte som {word} ännu." if word in ("pdf", "pptx") else "Formatet är okänt.",
+            f"Rapporter skrivs än så länge bara som {known}.",
+            f"Välj --format {known}; den filen öppnas i Excel och LibreOffice.",
+        )
+    if out.suffix.lower() != f".{word}":
+        raise UserError(
+            f"Filens namn passar inte formatet {word}.",
+            f"Utan .{word} sist i namnet öppnas filen inte av rätt program.",
+            f"Välj till exempel --out rapport.{word}.",
+        )
+    data = WRITERS[word](read_report(snapshot, reader))
+    try:
+        out.write_bytes(data)
+    except OSError:
+        raise UserError(
+            f"Rapporten {out.name} går inte att spara.",
+            "Mappen finns inte, filen är öppen i ett annat program, eller så får du inte skriva där.",
+            "Stäng filen eller välj en annan plats med --out.",
+        ) from None
