@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from warehouse.settings import REPOSITORY, Settings
@@ -118,15 +119,41 @@ def test_a_programme_of_ones_own_has_a_template(copy: Path, snapshot: Snapshot, 
     assert checked.returncode == 0, checked.stderr
 
 
-def test_the_new_page_opens_and_shows_the_new_figures(copy: Path, snapshot: Snapshot) -> None:
-    script = """
+def open_page(copy: Path, view: str, **parameters: str) -> str:
+    """All that a page of the copy says, opened by a link."""
+    script = f"""
+import sys
 from streamlit.testing.v1 import AppTest
-page = AppTest.from_file("dashboard/app.py", default_timeout=60).run().switch_page("views/family_conferences.py").run()
+page = AppTest.from_file("dashboard/app.py", default_timeout=60).run().switch_page("views/{view}.py")
+page.query_params.update({parameters!r})
+page.run()
 assert not page.exception, page.exception
 print(" ".join(str(element.value) for element in page.main if hasattr(element, "value")))
 print(" ".join(getattr(element.proto, "body", "") for element in page.get("html")))
 """
     (copy / "open_page.py").write_text(script, encoding="utf-8")
     run = run_in(copy, "open_page")
-    assert run.returncode == 0, f"the recipe's page breaks:\n{run.stderr[-2000:]}"
-    assert "Jönköping" in run.stdout, f"the page does not show the new municipality:\n{run.stdout[-1500:]}"
+    assert run.returncode == 0, f"{view} breaks:\n{run.stderr[-2000:]}"
+    return run.stdout
+
+
+def test_the_new_page_opens_and_shows_the_new_figures(copy: Path, snapshot: Snapshot) -> None:
+    said = open_page(copy, "family_conferences")
+    assert "Jönköping" in said, f"the page does not show the new municipality:\n{said[-1500:]}"
+
+
+def test_the_new_indicator_is_on_the_comparison_page(copy: Path, snapshot: Snapshot) -> None:
+    said = open_page(copy, "compare", program="FPA", indikator="F01")
+    assert "Hållna familjerådslag" in said, "whoever adds an indicator does not find it where areas are compared"
+    assert "Jönköping" in said and "Mölndal" in said, f"the areas of the new indicator are not there:\n{said[-1500:]}"
+
+
+def test_the_new_indicator_is_in_the_report(copy: Path, snapshot: Snapshot, tmp_path: Path) -> None:
+    made = tmp_path / "rapport.xlsx"
+    run = run_in(copy, "warehouse.cli", "report", "--for", "styrgrupp", "--format", "xlsx", "--out", str(made))
+    assert run.returncode == 0, run.stderr
+    book = openpyxl.load_workbook(made)
+    sheet = next((name for name in book.sheetnames if name.startswith("F01 ")), None)
+    assert sheet, f"the steering group's report lacks the new indicator: {book.sheetnames}"
+    cells = [cell for row in book[sheet].iter_rows(values_only=True) for cell in row]
+    assert "Jönköping" in cells and 2 in cells, "the report does not hold the new municipality's figure"

@@ -159,9 +159,7 @@ class _Block:
     def _rebuild(self, breakdowns: frozenset[str]) -> None:
         self.breakdowns = breakdowns
         self.cells = base_cells(self.problem, self.areas, sorted(breakdowns))
-        holds_programme = None in self.nodes
-        everywhere = self.problem.areas if holds_programme else self.areas
-        self.everything = base_cells(self.problem, everywhere, sorted(breakdowns))
+        self.everything = self._look_everywhere(breakdowns)
         supports, elsewhere = [], []
         for count in _all_counts(self.nodes, self.cells, self.patterns):
             support = self.cells.support(count)
@@ -173,16 +171,18 @@ class _Block:
         rows = np.array(supports, dtype=np.int64).reshape(len(supports), len(self.cells.counts))
         self.wanted = Requirements(sparse.csr_matrix(rows), np.array(elsewhere, dtype=np.int64), self.k)
 
+    def _look_everywhere(self, breakdowns: frozenset[str]) -> BaseCells:
+        areas = self.problem.areas if None in self.nodes else self.areas
+        return base_cells(self.problem, areas, sorted(breakdowns))
+
     def _total(self, count: Functional) -> int:
-        return int(self.everything.counts[self.everything.support(count)].sum())
+        return self.everything.total(count)
 
     def names(self, candidate: Candidate) -> bool:
         """Whether the primary rule names it: one of the counts it tells is small. The block must hold its area."""
         breakdowns = self.breakdowns | {candidate.breakdown} - {WHOLE}
-        looked = self if breakdowns == self.breakdowns else copy(self)
-        if looked is not self:
-            looked._rebuild(breakdowns)
-        return any(1 <= looked._total(count) < self.k for count in candidate.told)
+        looked = self.everything if breakdowns == self.breakdowns else self._look_everywhere(breakdowns)
+        return any(1 <= looked.total(count) < self.k for count in candidate.told)
 
     def joined(self, other: "_Block") -> "_Block":
         """Both parts as one, knowing the same; only before anything about a single area is shown."""

@@ -7,7 +7,7 @@ the cell suppression problem on tabular data with linear constraints" (Managemen
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -88,9 +88,19 @@ class BaseCells:
     attribute_of: Mapping[str, Array]
     areas: tuple[tuple[str, ...], ...]
     values: Mapping[str, tuple[str, ...]]
+    _supports: dict[Functional, Array] = field(default_factory=dict, repr=False)
+
+    def total(self, functional: Functional) -> int:
+        """How many records the functional counts."""
+        return int(self.counts[self.support(functional)].sum())
 
     def support(self, functional: Functional) -> Array:
-        """Which base cells the functional sums; shape (n,), boolean."""
+        """Which base cells the functional sums; shape (n,), boolean. Found once, asked for with every candidate."""
+        if functional not in self._supports:
+            self._supports[functional] = self._find_support(functional)
+        return self._supports[functional]
+
+    def _find_support(self, functional: Functional) -> Array:
         chosen = np.zeros(int(self.pattern_of.max(initial=-1)) + 1, dtype=bool)
         chosen[list(functional.patterns)] = True
         mask = chosen[self.pattern_of]

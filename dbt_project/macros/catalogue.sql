@@ -26,8 +26,8 @@
 {% macro refuse_unknown_words(meta) %}
     {%- set known = [
         'id', 'programme', 'sort_order', 'title', 'definition', 'numerator', 'denominator', 'sentence', 'unit', 'kind',
-        'direction', 'persons', 'complement_is_persons', 'record_table', 'records_repeat', 'disclosure', 'withheld',
-        'finest_level', 'exports', 'roles', 'parts', 'made_of', 'rows_name_breakdown', 'interval', 'change', 'paired',
+        'direction', 'persons', 'complement_is_persons', 'record_table', 'unit_key', 'records_repeat', 'disclosure',
+        'withheld', 'finest_level', 'exports', 'roles', 'parts', 'made_of', 'rows_name_breakdown', 'interval', 'change', 'paired',
         'coverage', 'research_question', 'target_source', 'warnings', 'grid'
     ] -%}
     {%- set known_of_grid = [
@@ -86,7 +86,7 @@
     {{ return(names | join(" || ' × ' || ")) }}
 {% endmacro %}
 
-{#- Breakdown columns of one indicator, sorted. Rows that name their own breakdown have columns only for undivided ones. -#}
+{#- Breakdown columns of one indicator, sorted. Of rows that name their own breakdown only single ones are columns. -#}
 {% macro breakdown_columns_of(meta) %}
     {%- set names = [] -%}
     {%- for entry in grid_of(meta) -%}

@@ -188,7 +188,7 @@ write_values as (
         earlier_label_sv || ' (' || {{ swedish_value('earlier_value', 'unit_sv', 'kind') }} || ')' as earlier_sv,
         case
             when lower_95 is null or kind = 'count' then ''
-            else ', med slumpen inräknad ' || {{ swedish_range('lower_95', 'upper_95', 'unit_sv') }}
+            else ', med ett spann på ' || {{ swedish_range('lower_95', 'upper_95', 'unit_sv') }}
         end as interval_sv
     from compare_cells
 ),
@@ -196,7 +196,7 @@ write_values as (
 write_sentences as (
     select
         written.*,
-        area_name || ', ' || period_label_sv
+        area_name || if(period_type = 'all', '', ', ' || period_label_sv)
             || case when breakdown = 'all' then '' else ', ' || coalesce(value_label_sv, breakdown_value) end
             || ': '
             || replace(

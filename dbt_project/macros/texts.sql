@@ -9,7 +9,13 @@
 
 {#- A number as Swedes write it: decimal comma, no-break space between thousands, a real minus sign. -#}
 {% macro swedish_number(expression, decimals) -%}
-    replace(replace(replace(format('{:,.{{ decimals }}f}', ({{ expression }})::double), ',', chr(160)), '.', ','), '-', '−')
+    {#- A number that rounds to 0 from below is 0, not −0. #}
+    regexp_replace(
+        replace(replace(replace(
+            format('{:,.{{ decimals }}f}', ({{ expression }})::double), ',', chr(160)
+        ), '.', ','), '-', '−'),
+        '^−(0(,0+)?)$', '\1'
+    )
 {%- endmacro %}
 
 {#-
@@ -30,8 +36,8 @@
     if({{ expression }} = round({{ expression }}), {{ swedish_number(expression, 0) }}, {{ swedish_number(expression, 1) }})
 {%- endmacro %}
 
-{#- Two numbers and their unit, from the lower to the upper: an en dash, but "till" where one of them is negative. -#}
+{#- Two numbers, from the lower to the upper; only a percentage repeats its unit. -#}
 {% macro swedish_range(lower, upper, unit) -%}
-    {{ swedish_number(lower, 1) }} || if({{ lower }} < 0, ' till ', '–') || {{ swedish_number(upper, 1) }}
-    || case {{ unit }} when '%' then chr(160) || '%' when 'antal' then '' else chr(160) || {{ unit }} end
+    {{ swedish_number(lower, 1) }} || ' till ' || {{ swedish_number(upper, 1) }}
+    || if({{ unit }} = '%', chr(160) || '%', '')
 {%- endmacro %}

@@ -11,13 +11,15 @@ with name_periods as (
     union all
     select 'barn_urval', 'VM', 'round', period_code
     from {{ ref('child_interview_frame') }}
-    -- Two exports are shared by the programmes: a programme has them when it has a row of its own in them.
+    -- Two exports are shared by the programmes: a programme has both when it has an activity of its own in the one, and
+    -- there is any row at all in the other.
     union all
     select 'aktiviteter', programme_code, 'all', 'alla'
     from {{ ref('activities') }}
     union all
     select 'narvaro', programme_code, 'all', 'alla'
-    from {{ ref('attendance') }}
+    from {{ ref('activities') }}
+    where exists (from {{ ref('attendance') }})
     union all
     select export, programme_code, 'all', 'alla'
     from {{ ref('loads') }}

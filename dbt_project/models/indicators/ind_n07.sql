@@ -5,6 +5,8 @@ with count_groups as (
         area_code,
         sum(n_present) as group_size
     from {{ ref('attendance') }}
+    -- A city district is no municipality; its area has a name instead of a code.
+    where regexp_full_match(area_code, '\d{4}')
     group by all
     having sum(n_present) > 0
 ),
