@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -12,14 +13,23 @@ from dashboard.palette import Palette
 
 CONFIG: Final[dict[str, Any]] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 LABEL_ROW, BOTTOM = 26, 40
+_FEW_STEPS: Final = 8
 
 _FONT: Final = '"Source Sans", "Source Sans Pro", sans-serif'
 _SHARE_UNITS: Final = ("%", "procentenheter")
+# The scales that people score on, as their sheets have them; a figure is read against the whole scale.
+_SCALES: Final = {"U06": (0.0, 5.0), "U07": (-2.0, 2.0)}
+_LABEL_WIDTH: Final = 26
+
+Scale = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line across a chart with its label: the pooled value or a target. `lower` and `upper` give it a pale band."""
+    """A line across a chart with its label: the pooled value or a target.
+
+    `lower` and `upper` give the pooled value a pale band; `upper` alone is the other end of a target that is a range.
+    """
 
     value: float
     label: str
@@ -27,8 +37,18 @@ class Line:
     upper: float | None = None
 
 
-def axis_range(values: Sequence[float | None], unit: str) -> tuple[float, float]:
-    """0–100 for shares, wider only where a figure lies outside; from 0 to a little over the highest for the others."""
+def scale_of(indicator_id: str) -> Scale | None:
+    """The ends of the scale that an indicator is scored on; None where it is not scored."""
+    return _SCALES.get(indicator_id)
+
+
+def axis_range(values: Sequence[float | None], unit: str, scale: Scale | None = None) -> Scale:
+    """0–100 for shares, wider only where a figure lies outside; from 0 to a little over the highest for the others.
+
+    Scores have the whole of their `scale` and no more: no score can lie outside it, whatever an interval says.
+    """
+    if scale:
+        return scale
     known = [value for value in values if value is not None]
     low, high = min([0.0, *known]), max(known, default=0.0)
     if unit in _SHARE_UNITS:
@@ -63,7 +83,13 @@ def value_ticks(low: float, high: float, unit: str) -> dict[str, Any]:
         # A little beyond the scale, so that the line at 100 is drawn whole.
         ticks = {"tickmode": "array", "tickvals": [0, 25, 50, 75, 100], "ticktext": ["0", "25", "50", "75", last]}
         return {**ticks, "tickangle": 0, "range": [-0.4, 100.4]}
-    return {"nticks": 5, "tickangle": 0, "range": [low, high], "ticksuffix": f"{NBSP}%" if unit == "%" else ""}
+    step = {"dtick": 1} if unit in ("antal", "poäng") and high - low <= _FEW_STEPS else {"nticks": 5}
+    return {**step, "tickangle": 0, "range": [low, high], "ticksuffix": f"{NBSP}%" if unit == "%" else ""}
+
+
+def several_lines(label: str) -> str:
+    """A long label broken where it can be, so that it leaves room for the picture."""
+    return "<br>".join(wrap(label, _LABEL_WIDTH, break_long_words=False))
 
 
 def hover_texts(rows: pl.DataFrame) -> list[str]:

@@ -5,27 +5,47 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.chart_parts import BOTTOM, LABEL_ROW, Line, axis_range, blank_figure, hatching, hover_texts, value_ticks
+from dashboard.chart_parts import (
+    BOTTOM,
+    LABEL_ROW,
+    Line,
+    Scale,
+    axis_range,
+    blank_figure,
+    hatching,
+    hover_texts,
+    several_lines,
+    value_ticks,
+)
 from dashboard.palette import Palette
 
 _TALL_ROW, _LOW_ROW, _MANY_ROWS = 46, 26, 40
+_LABEL_LINE = 18
 
 
 def dot_rows(
-    rows: pl.DataFrame, unit: str, palette: Palette, pooled: Line | None = None, target: Line | None = None
+    rows: pl.DataFrame,
+    unit: str,
+    palette: Palette,
+    pooled: Line | None = None,
+    target: Line | None = None,
+    scale: Scale | None = None,
 ) -> go.Figure:
     """Dots with 95 % line and thin 99.8 % whisker, one row per cell in the order given, first on top.
 
-    `rows` is `wording.worded`. A row without a figure is a hatched band with the word of its absence.
+    `rows` is `wording.worded`; `scale` the ends of the scale where the values are scores.
+    A row without a figure is a hatched band with the word of its absence.
     """
     rows = rows.with_columns(y=pl.int_range(rows.height, 0, -1))
     is_dense = rows.height > _MANY_ROWS
     lines = [line for line in (pooled, target) if line]
     spread = [value for name in ("value", "lower_998", "upper_998") for value in rows[name].to_list()]
-    low, high = axis_range([*spread, *(line.value for line in lines)], unit)
+    low, high = axis_range([*spread, *(line.value for line in lines), target.upper if target else None], unit, scale)
     top = LABEL_ROW * max(len(lines), 0.5)
+    labels = [_row_label(row, palette, is_dense) for row in rows.iter_rows(named=True)]
+    tall = _TALL_ROW + _LABEL_LINE * max((label.count("<br>") - 1 for label in labels if "<br>" in label), default=0)
     figure = blank_figure(
-        palette, height=int(top + BOTTOM + (_LOW_ROW if is_dense else _TALL_ROW) * max(rows.height, 1)), top=int(top)
+        palette, height=int(top + BOTTOM + (_LOW_ROW if is_dense else tall) * max(rows.height, 1)), top=int(top)
     )
     if pooled:
         _add_pooled(figure, pooled, low, high, palette)
@@ -38,7 +58,7 @@ def dot_rows(
     figure.update_yaxes(
         tickmode="array",
         tickvals=rows["y"].to_list(),
-        ticktext=[_row_label(row, palette, is_dense) for row in rows.iter_rows(named=True)],
+        ticktext=labels,
         range=[0.4, rows.height + 0.6],
         automargin=True,
         ticklabelstandoff=10,
@@ -53,7 +73,8 @@ def _colours(tone: str, palette: Palette) -> str:
 
 
 def _row_label(row: dict[str, Any], palette: Palette, is_dense: bool) -> str:
-    name = f"<b>{row['label']}</b>" if row["is_own"] or row["tone"] == "pooled" else row["label"]
+    label = row["label"] if is_dense else several_lines(row["label"])
+    name = f"<b>{label}</b>" if row["is_own"] or row["tone"] == "pooled" else label
     if is_dense:
         return name
     symbol = row["comparison_text"][:1]
@@ -136,13 +157,15 @@ def _add_pooled(figure: go.Figure, line: Line, low: float, high: float, palette:
 
 
 def _add_target(figure: go.Figure, line: Line, low: float, high: float, palette: Palette, shift: int) -> None:
-    figure.add_vline(x=line.value, line={"color": palette.target, "width": 1.5, "dash": "dash"}, layer="below")
+    for value in (line.value, line.upper):
+        if value is not None:
+            figure.add_vline(x=value, line={"color": palette.target, "width": 1.5, "dash": "dash"}, layer="below")
     _add_top_label(figure, line, low, high, palette.target, shift)
 
 
 def _add_top_label(figure: go.Figure, line: Line, low: float, high: float, colour: str, shift: int) -> None:
     along = (line.value - low) / ((high - low) or 1)
-    side = "left" if along < 0.3 else "right" if along > 0.7 else "center"
+    side = "left" if along < 0.4 else "right" if along > 0.6 else "center"
     figure.add_annotation(
         x=line.value,
         y=1,

@@ -9,6 +9,7 @@ from dashboard.tables import Column
 _COUNTS: Final = {
     "n_published": "Visas",
     "n_suppressed": "Skyddade",
+    "n_withheld": "Visas inte än",
     "n_not_released": "Inte släppta",
     "n_not_collected": "Inte insamlade",
     "n_without_base": "Utan svar",

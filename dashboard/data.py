@@ -53,7 +53,7 @@ def programmes(snapshot: Snapshot) -> pl.DataFrame:
 
 
 def indicators(snapshot: Snapshot, programme: str) -> pl.DataFrame:
-    """The catalogue of a programme in its own order; `n_areas` is how many municipalities or districts the grid has."""
+    """The catalogue of a programme in its own order; `n_areas` is how many areas below the programme the grid has."""
     return _query(
         snapshot,
         f"""
@@ -63,7 +63,7 @@ def indicators(snapshot: Snapshot, programme: str) -> pl.DataFrame:
             ),
             (
                 select count(distinct area_code) from published.indicator_values as cell
-                where cell.indicator_id = indicators.indicator_id and area_level in ('K', 'U')
+                where cell.indicator_id = indicators.indicator_id and area_level <> 'P'
             ) as n_areas,
         from published.indicators where programme_code = ? order by sort_order, indicator_id
         """,
@@ -83,36 +83,30 @@ def areas(snapshot: Snapshot, programme: str) -> pl.DataFrame:
     )
 
 
-def periods(snapshot: Snapshot, indicator: str) -> pl.DataFrame:
-    """period_code, period_label_sv, period_type, n_published of an indicator, in time order."""
+def combinations(snapshot: Snapshot, indicator: str) -> pl.DataFrame:
+    """The periods and breakdown values that an indicator has cells for, in time order, undivided first.
+
+    period_code, period_label_sv, period_type, breakdown, breakdown_value, breakdown_label_sv, value_label_sv;
+    n_areas and n_programme count the cells, n_areas_published and n_programme_published those with a figure.
+    """
     return _query(
         snapshot,
         """
         select
             period_code, coalesce(period_label_sv, period_code) as period_label_sv,
-            coalesce(period_type, 'year') as period_type,
-            count(*) filter (where status = 'published') as n_published,
-        from published.indicator_values left join published.periods using (programme_code, period_code)
-        where indicator_id = ? group by all order by any_value(sort_order), period_code
-        """,
-        indicator,
-    )
-
-
-def groups(snapshot: Snapshot, indicator: str) -> pl.DataFrame:
-    """breakdown, breakdown_value, breakdown_label_sv, value_label_sv, n_published of an indicator; all/all first."""
-    return _query(
-        snapshot,
-        """
-        select
-            breakdown, breakdown_value, any_value(breakdown_label_sv) as breakdown_label_sv,
-            coalesce(any_value(value_label_sv), breakdown_value) as value_label_sv,
-            count(*) filter (where status = 'published') as n_published,
+            coalesce(period_type, 'year') as period_type, breakdown, breakdown_value, breakdown_label_sv,
+            coalesce(value_label_sv, breakdown_value) as value_label_sv,
+            count(*) filter (where area_level <> 'P') as n_areas,
+            count(*) filter (where area_level <> 'P' and status = 'published') as n_areas_published,
+            count(*) filter (where area_level = 'P') as n_programme,
+            count(*) filter (where area_level = 'P' and status = 'published') as n_programme_published,
         from published.indicator_values
+        left join published.periods using (programme_code, period_code)
         left join published.breakdowns using (programme_code, breakdown, breakdown_value)
         where indicator_id = ?
-        group by breakdown, breakdown_value
-        order by breakdown <> 'all', breakdown, any_value(sort_order), breakdown_value
+        group by all
+        order by any_value(periods.sort_order), period_code, bool_and(breakdown <> 'all'), breakdown,
+            any_value(breakdowns.sort_order), breakdown_value
         """,
         indicator,
     )
@@ -146,36 +140,46 @@ def cells_over_time(
     )
 
 
-def cells_by_group(snapshot: Snapshot, indicator: str, period: str, area: str) -> pl.DataFrame:
-    """One row per breakdown value of an area and period: as `cells_by_area`."""
-    return _cells(snapshot, "period_code = ? and area_code = ? and breakdown <> 'all'", indicator, period, area)
+def cells_by_group(snapshot: Snapshot, indicator: str, area: str) -> pl.DataFrame:
+    """One row per period and breakdown value of an area, in time order: as `cells_by_area`."""
+    return _cells(snapshot, "area_code = ? and breakdown <> 'all'", indicator, area)
 
 
 def overview_cells(snapshot: Snapshot, programme: str) -> pl.DataFrame:
     """The undivided cells of every indicator, in the newest period with a figure for the whole programme.
 
-    An indicator without undivided cells gives the whole programme's cells by breakdown instead.
+    A period that the areas have too goes before one that only the programme has. An indicator without undivided
+    cells gives the whole programme's cells by breakdown instead, and one without any for the programme its areas'.
     """
     return _query(
         snapshot,
         """
-        with pick_cells as (
-            select *
+        with look_at_grid as (
+            select
+                *, bool_or(breakdown = 'all') over (partition by indicator_id) as has_undivided,
+                bool_or(area_level = 'P') over (partition by indicator_id) as has_programme,
             from published.indicator_values
             where programme_code = $1
-            qualify breakdown = 'all'
-                or (area_level = 'P' and not bool_or(breakdown = 'all') over (partition by indicator_id))
+        ),
+        pick_cells as (
+            select *, area_level = 'P' or not has_programme as decides
+            from look_at_grid
+            where if(has_undivided, breakdown = 'all', area_level = 'P' or not has_programme)
         ),
         choose_period as (
             select indicator_id, period_code
             from pick_cells left join published.periods using (programme_code, period_code)
-            where area_level = 'P'
+            group by indicator_id, period_code
+            having bool_or(decides)
             qualify row_number() over (
-                partition by indicator_id order by status <> 'published', sort_order desc, period_code desc
+                partition by indicator_id
+                order by bool_or(decides and status = 'published') desc, bool_or(area_level in ('K', 'U')) desc,
+                    any_value(sort_order) desc, period_code desc
             ) = 1
         )
         select
-            cell.*, coalesce(period_label_sv, cell.period_code) as period_label_sv, area_name, show_name,
+            cell.* exclude (has_undivided, has_programme, decides),
+            coalesce(period_label_sv, cell.period_code) as period_label_sv, area_name, show_name,
             coalesce(value_label_sv, breakdown_value) as value_label_sv, label_sv as absence_sv, explanation_sv,
         from pick_cells as cell
         join choose_period using (indicator_id, period_code)
@@ -183,27 +187,65 @@ def overview_cells(snapshot: Snapshot, programme: str) -> pl.DataFrame:
         left join published.areas using (programme_code, area_code)
         left join published.breakdowns using (programme_code, breakdown, breakdown_value)
         left join published.absences using (status)
-        order by indicator_id, area_name collate sv, breakdowns.sort_order
+        order by indicator_id, area_name collate sv, breakdown, breakdowns.sort_order, breakdown_value
         """,
         programme,
     )
 
 
-def targets(snapshot: Snapshot, indicator: str) -> pl.DataFrame:
-    """The targets of an indicator by the newest plan version that has any.
+def area_to_begin_with(snapshot: Snapshot, indicator: str, breakdown: str, breakdown_value: str) -> str:
+    """The area that has the most figures of an indicator, the first by name where several have; '' where none has."""
+    found = _query(
+        snapshot,
+        """
+        select area_code
+        from published.indicator_values left join published.areas using (programme_code, area_code)
+        where indicator_id = ? and breakdown = ? and breakdown_value = ?
+        group by all order by count(*) filter (where status = 'published') desc, any_value(area_name) collate sv limit 1
+        """,
+        indicator,
+        breakdown,
+        breakdown_value,
+    )
+    return found["area_code"][0] if found.height else ""
 
-    area_code, value_min, value_max, unit_sv, due_date, quote_sv, source_sv, plan_version; the whole programme first.
-    """
+
+def targets(snapshot: Snapshot, indicator: str) -> pl.DataFrame:
+    """The targets of an indicator that are in force, the whole programme first; with area_name and value_label_sv."""
     return _query(
         snapshot,
         """
-        select area_code, value_min, value_max, unit_sv, due_date, quote_sv, source_sv, plan_version
-        from published.targets where indicator_id = ?
-        qualify plan_version = max(plan_version) over ()
-        order by area_code <> 'ALLA', area_code, due_date
+        select target.*, area_name, coalesce(value_label_sv, breakdown_value) as value_label_sv
+        from published.targets as target
+        left join published.areas using (programme_code, area_code)
+        left join published.periods using (programme_code, period_code)
+        left join published.breakdowns using (programme_code, breakdown, breakdown_value)
+        where indicator_id = ? and is_current
+        order by area_code <> 'ALLA', area_name collate sv, periods.sort_order, breakdowns.sort_order, due_date
         """,
         indicator,
     )
+
+
+def signal(
+    snapshot: Snapshot, indicator: str, area: str, breakdown: str, breakdown_value: str, period_type: str
+) -> str:
+    """What can be said of a run chart's newest phase, in one or two sentences; '' where there is no such chart."""
+    found = _query(
+        snapshot,
+        """
+        select signal_sv
+        from published.run_chart_points
+        where indicator_id = ? and area_code = ? and breakdown = ? and breakdown_value = ? and period_type = ?
+        order by phase desc limit 1
+        """,
+        indicator,
+        area,
+        breakdown,
+        breakdown_value,
+        period_type,
+    )
+    return (found["signal_sv"][0] or "") if found.height else ""
 
 
 def breaks(snapshot: Snapshot, indicator: str) -> pl.DataFrame:
@@ -221,7 +263,8 @@ def coverage(snapshot: Snapshot, programme: str) -> pl.DataFrame:
         select
             indicator_id, title_sv, count(*) as n_cells,
             count(*) filter (where status = 'published') as n_published,
-            count(*) filter (where status = 'suppressed') as n_suppressed,
+            count(*) filter (where status = 'suppressed' and withheld_sv is null) as n_suppressed,
+            count(*) filter (where status = 'suppressed' and withheld_sv is not null) as n_withheld,
             count(*) filter (where status = 'not_released') as n_not_released,
             count(*) filter (where status in ('not_collected', 'not_due')) as n_not_collected,
             count(*) filter (where status in ('no_answers', 'not_applicable', 'too_few_points')) as n_without_base,

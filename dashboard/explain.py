@@ -1,7 +1,7 @@
 """How an indicator is counted: words, worked example, sources, tests and SQL."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -9,17 +9,19 @@ import streamlit as st
 
 from dashboard import formats, texts
 from dashboard.tables import Column, table
+from dashboard.target import target_sources
 
 
-def definition(indicator: Mapping[str, Any], target: str) -> None:
-    """What is counted, over what, and what to be careful about."""
+def definition(indicator: Mapping[str, Any], targets: Sequence[Mapping[str, Any]]) -> None:
+    """What is counted, over what, what to be careful about, and where its targets were set."""
     facts = [
         ("Definition", indicator["definition_sv"]),
         ("Täljare", indicator["numerator_sv"]),
         ("Nämnare", indicator["denominator_sv"]),
         ("Att tänka på", (indicator["warnings_sv"] or "").strip().replace("\n", " ")),
         ("Forskningsfråga", indicator["research_question_sv"]),
-        ("Mål", target or indicator["target_source_sv"]),
+        ("Mål", target_sources(targets)),
+        ("I planen", "" if targets else indicator["target_source_sv"]),
     ]
     rows = "".join(f"<dt>{term}</dt><dd>{escape(text)}</dd>" for term, text in facts if text)
     st.html(f'<dl class="gb-terms">{rows}</dl>')

@@ -100,6 +100,15 @@ def section(title: str, intro: str = "") -> None:
     )
 
 
+def said(lines: list[str]) -> None:
+    """What can be said, a sentence or two per line and none of them twice."""
+    known = [line for line in dict.fromkeys(lines) if line]
+    if known:
+        section(texts.WHAT_CAN_BE_SAID)
+    for line in known:
+        st.html(f"<p>{escape(line)}</p>")
+
+
 def note(text: str) -> None:
     """A quiet line under a picture or a table."""
     if text:

@@ -14,7 +14,7 @@ def strip(
     pooled: float,
     interval: tuple[float, float] | None,
     own: float | None,
-    target: float | None,
+    target: Sequence[float],
     scale: tuple[float, float],
     ends: tuple[str, str],
     palette: Palette,
@@ -23,12 +23,14 @@ def strip(
     """One row of dots on `scale`, as an `<img>` tag.
 
     `ends` names the two ends of the scale.
-    The areas are pale, the whole programme is dark with its interval, the own area strong, the target a dashed line.
+    The areas are pale, the whole programme is dark with its interval, the own area strong, the target a dashed line,
+    or two where it is a range.
     """
     low, high = scale
 
     def at(value: float) -> str:
-        return f"{MARGIN + (WIDTH - 2 * MARGIN) * (value - low) / ((high - low) or 1):.1f}"
+        # An interval of scores may reach outside their scale; the picture does not.
+        return f"{MARGIN + (WIDTH - 2 * MARGIN) * (min(max(value, low), high) - low) / ((high - low) or 1):.1f}"
 
     def bar(start: str, end: str, colour: str, width: float) -> str:
         return f'<path d="M{start} {MIDDLE}H{end}" stroke="{colour}" stroke-width="{width}"/>'
@@ -38,8 +40,8 @@ def strip(
         return f'<circle {place} fill="{colour}" stroke="{palette.paper}" stroke-width="1.5"/>'
 
     parts = [bar(str(MARGIN), str(WIDTH - MARGIN), palette.rule, 2)]
-    if target is not None:
-        line = f'd="M{at(target)} 2V{2 * MIDDLE - 2}" stroke="{palette.target}"'
+    for end in target:
+        line = f'd="M{at(end)} 2V{2 * MIDDLE - 2}" stroke="{palette.target}"'
         parts.append(f'<path {line} stroke-width="2" stroke-dasharray="4 3"/>')
     parts += [dot(value, 5, palette.other) for value in areas]
     if interval:

@@ -12,7 +12,25 @@ DATA_QUALITY: Final = "Datakvalitet"
 
 PROGRAMME: Final = "Program"
 MEASURE: Final = "Indikator"
-PERIOD: Final = "Omgång"
+PERIOD: Final = "Period"
+PERIOD_TYPES: Final = {
+    "month": "Månad",
+    "quarter": "Kvartal",
+    "half_year": "Halvår",
+    "year": "År",
+    "round": "Omgång",
+    "training_day": "Utbildningsdag",
+    "survey": "Enkät",
+}
+STEP: Final = "Tid"
+# The address speaks Swedish too.
+STEP_CODES: Final = {"month": "manad", "quarter": "kvartal", "half_year": "halvar", "year": "ar"}
+STEPS: Final = {
+    "month": "Månad för månad",
+    "quarter": "Kvartal för kvartal",
+    "half_year": "Halvår för halvår",
+    "year": "År för år",
+}
 GROUP: Final = "Grupp"
 OWN_AREA: Final = "Eget område"
 AREA: Final = "Område"
@@ -26,8 +44,10 @@ INTERVAL: Final = "95 % intervall"
 VALUE: Final = "Värde"
 COUNT: Final = "Antal"
 COMPARED: Final = "Jämfört med hela programmet"
-CHANGED: Final = "Jämfört med förra omgången"
-WHY_NONE: Final = "Varför ingen siffra"
+COMPARED_OTHERS: Final = "Jämfört med de andra (deras värde)"
+CHANGED: Final = "Ändring sedan gången före (95 % intervall)"
+ANSWERED: Final = "Svarsfrekvens"
+ANSWERED_UNKNOWN: Final = "inte känd"
 
 # Symbol first, words second, colour last: the meaning never hangs on colour alone.
 COMPARISON: Final = {
@@ -45,6 +65,18 @@ CHANGE: Final = {
     "not_comparable": ("≠", "går inte att jämföra"),
 }
 
+# The same persons asked twice: what is told is whether more of them went up than down.
+CHANGE_OF_THE_SAME: Final = {
+    "higher": ("▲", "säkert fler upp än ner"),
+    "lower": ("▼", "säkert fler ner än upp"),
+    "similar": ("●", "inte säkert fler upp än ner"),
+    "too_uncertain": ("~", "för osäkert"),
+    "not_comparable": ("≠", "går inte att jämföra"),
+}
+ASSESSMENT: Final = {"better": "bättre", "worse": "sämre"}
+UNCERTAIN: Final = "~"
+PROTECTED: Final = "–"
+
 WHAT_CAN_BE_SAID: Final = "Vad kan man säga?"
 HOW_IT_IS_COUNTED: Final = "Så räknas det"
 TABLE: Final = "Tabell"
@@ -52,17 +84,21 @@ LINK: Final = "Länk till det här läget"
 
 HOW_TO_READ_DOTS: Final = (
     "Punkten är värdet. Det tjocka strecket är 95 % intervall, det tunna 99,8 %. "
-    "Ju färre svar, desto längre streck. Ordningen är ingen rangordning."
+    "Ju mindre underlag, desto längre streck. Ordningen är ingen rangordning."
 )
 HOW_TO_READ_QUOTA: Final = (
     "Punkten är värdet. Måttet är en andel av ett mål eller en ram och har inget intervall. "
     "Ordningen är ingen rangordning."
 )
-HOW_TO_READ_TIME: Final = "Punkten är värdet och det lodräta strecket 95 % intervall."
+HOW_TO_READ_VALUE: Final = "Punkten är värdet. Det har inget intervall. Ordningen är ingen rangordning."
+UNCERTAIN_NOTE: Final = "~ betyder osäkert: mindre än 30 i underlaget, eller ett intervall bredare än 30 enheter."
+# From here on a series is no longer too short to speak of a trend; what it shows is the run chart's to say.
+ENOUGH_FOR_TREND: Final = 10
 TOO_FEW_FOR_TREND: Final = "Det är för få mätningar för att tala om trend."
 ONE_PERIOD_ONLY: Final = "Det här måttet räknas en gång för hela perioden och kan inte följas över tid."
-BREAK: Final = "brott: går inte att jämföra över strecket"
 NO_PROGRAMME_FIGURE: Final = "Ingen samlad siffra för programmet."
+WITHHELD: Final = "visas inte än"
+ONLY_FOR_PROGRAMME: Final = "Den här indikatorn finns bara för hela programmet."
 
 FIRST_RUN_TITLE: Final = "Inget är publicerat än"
 FIRST_RUN_LINES: Final = (
@@ -77,11 +113,13 @@ ERROR_LINES: Final = (
     "Ladda om sidan eller gå till Översikt. Hjälper det inte: hör av dig till dataansvarig och ange tidpunkten.",
 )
 NO_INDICATORS: Final = "Det finns inga indikatorer publicerade för det här programmet än."
-NO_AREAS_TO_COMPARE: Final = "Inget område har en siffra att jämföra för det här valet. Varför står i tabellen."
+NO_AREAS_TO_COMPARE: Final = "Inget område har en siffra att jämföra för det här valet. Varför står under tabellen."
 NOTHING_TO_DRAW: Final = "Det finns ingen siffra att visa för det här valet. Varför står nedan."
 NOTHING_LEFT_OUT: Final = "Inga rader."
 NOTHING_REFUSED: Final = "Ingen fil har avvisats."
 NOTHING_LOADED: Final = "Inga filer har lästs in än."
+
+OLDER_ROWS: Final = "Tidigare perioder"
 
 SAFE_NOTE: Final = (
     "”Säkert” betyder att skillnaden är större än slumpen rimligen ger (99,8 % intervall). "
@@ -126,6 +164,31 @@ def stale(label: str, shown: str) -> str:
 def only_for_programme(title: str, shown: str) -> str:
     """Message where an indicator has no municipalities to compare."""
     return f"{title} finns bara för hela programmet och kan inte jämföras mellan områden. Här visas {shown} i stället."
+
+
+def area_noun(are_districts: bool) -> str:
+    """What the areas of a programme are."""
+    return "stadsdel" if are_districts else "kommun"
+
+
+def only_in_areas(noun: str) -> str:
+    """Where an indicator has no figure for the whole programme and no own area is chosen."""
+    return f"Finns bara per {noun}. Välj eget område för att se det här."
+
+
+def stand_in(noun: str, shown: str) -> str:
+    """As `only_in_areas`, where an area is shown in the programme's stead."""
+    return f"Den här indikatorn finns bara per {noun}. Här visas {shown}. Välj eget område för att se ett annat."
+
+
+def several_missing(label: str, n: str, reason: str) -> str:
+    """Many periods without a figure, for one reason."""
+    return f"{label}, {n} mätningar utan siffra: {reason}"
+
+
+def answered(share: str, area: str = "") -> str:
+    """How large a part answered, in the words of the page's facts; with the name of the area where it is needed."""
+    return f"{ANSWERED}{f' i {area}' if area else ''}: {share}"
 
 
 def some_of(names: Sequence[str], shown: int = 4) -> str:

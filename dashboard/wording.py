@@ -9,13 +9,18 @@ from dashboard import formats, texts
 
 UNNAMED: Final = "Annat område"
 
+# Units whose numerator is a sum, so that "numerator of denominator" would be nonsense.
+_SUMS: Final = ("poäng", "timmar", "dagar")
+
 WORDED_SCHEMA: Final = {
     "label": pl.String,
     "value_text": pl.String,
     "interval_text": pl.String,
     "count_text": pl.String,
     "comparison_text": pl.String,
+    "others_text": pl.String,
     "change_text": pl.String,
+    "coverage_text": pl.String,
     "tone": pl.String,
     "is_own": pl.Boolean,
     "note": pl.String,
@@ -49,6 +54,11 @@ def in_words(code: str | None, words: Mapping[str, tuple[str, str]]) -> str:
     return " ".join(words[code]) if code is not None and code in words else ""
 
 
+def unit_of(cell: Mapping[str, Any], unit: str) -> str:
+    """The unit of a cell: a numerator without a denominator is a number of things, whatever the indicator's unit."""
+    return "antal" if cell["numerator"] is not None and cell["denominator"] is None else unit
+
+
 def finding(cell: Mapping[str, Any] | None, otherwise: str) -> tuple[str, str]:
     """A heading that states what a cell shows, and the rest of its conclusion; `otherwise` names the indicator."""
     if cell and cell["status"] != "published":
@@ -60,12 +70,17 @@ def finding(cell: Mapping[str, Any] | None, otherwise: str) -> tuple[str, str]:
 def without_place(cell: Mapping[str, Any]) -> str:
     """The conclusion of the whole programme without the `area, period:` it begins with; the page says both anyway.
 
-    Other areas keep theirs: a sentence about one municipality must never be read as one about all.
+    Other areas keep theirs: a sentence about one municipality must never be read as one about all. A group keeps its
+    name, without which its sentence says nothing.
     """
-    place, colon, statement = (cell["conclusion_sv"] or "").partition(": ")
-    if colon and cell["area_level"] == "P" and place.startswith(cell["area_name"] or "ALLA"):
-        return statement[:1].upper() + statement[1:]
-    return cell["conclusion_sv"] or ""
+    words = cell["conclusion_sv"] or ""
+    if cell["area_level"] != "P" or not words.startswith(cell["area_name"] or "ALLA"):
+        return words
+    # The name of a group may hold a colon of its own.
+    group = cell["value_label_sv"] if cell["breakdown"] != "all" else ""
+    _, colon, statement = words.partition(f", {group}: " if group else ": ")
+    said = f"{group}: {statement}" if group else statement
+    return said[:1].upper() + said[1:] if colon else words
 
 
 def one(cells: pl.DataFrame, **where: str) -> dict[str, Any] | None:
@@ -81,25 +96,60 @@ def _words(cell: Mapping[str, Any], unit: str, own_area: str, label: str) -> dic
         return dict.fromkeys(WORDED_SCHEMA, "") | {
             "is_own": cell["area_code"] == own_area,
             "label": name,
-            "value_text": word,
+            "value_text": f"{texts.PROTECTED} {word}" if cell["status"] == "suppressed" else word,
             "tone": "absent",
             "note": word,
         }
-    base = cell["denominator"]
+    base, unit = cell["denominator"], unit_of(cell, unit)
     value = formats.with_unit(cell["value"], unit, base)
+    value = f"{texts.UNCERTAIN}{formats.NBSP}{value}" if cell["is_uncertain"] else value
     spread = formats.interval(cell["lower_95"], cell["upper_95"], unit, base)
-    count = formats.counts(cell["numerator"], base)
+    count = _count(cell, unit)
     return {
         "label": name,
         "value_text": value,
         "interval_text": spread,
         "count_text": count,
-        "comparison_text": in_words(cell["comparison"], texts.COMPARISON),
-        "change_text": in_words(cell["change"], texts.CHANGE),
+        **_judged(cell, unit),
+        "coverage_text": _coverage(cell),
         "tone": _tone(cell, own_area),
         "is_own": cell["area_code"] == own_area,
         "note": " · ".join(part for part in (f"{value} ({spread})" if spread else value, count) if part),
     }
+
+
+def _count(cell: Mapping[str, Any], unit: str) -> str:
+    """`27 av 95`; `n = 6` where the numerator is a sum of points or hours; nothing where the value is the count."""
+    if cell["denominator"] is None:
+        return ""
+    return formats.counts(None if unit in _SUMS else cell["numerator"], cell["denominator"])
+
+
+def _judged(cell: Mapping[str, Any], unit: str) -> dict[str, str]:
+    """Comparisons and change, symbol and words first; nothing for a locked figure, which is not to be compared."""
+    if cell["is_locked"]:
+        return {"comparison_text": "", "others_text": "", "change_text": ""}
+    base = cell["denominator"]
+    compared = in_words(cell["comparison"], texts.COMPARISON)
+    if cell["comparison"] in ("higher", "lower") and cell["assessment"]:
+        compared += f" ({texts.ASSESSMENT[cell['assessment']]})"
+    others = in_words(cell["comparison_others"], texts.COMPARISON)
+    if others and cell["others_value"] is not None:
+        others += f" ({formats.with_unit(cell['others_value'], unit)})"
+    is_paired = cell["change_method"] == "mcnemar"
+    changed = in_words(cell["change"], texts.CHANGE_OF_THE_SAME if is_paired else texts.CHANGE)
+    amount = formats.change(cell["change_value"], cell["change_lower_95"], cell["change_upper_95"], unit, base)
+    return {
+        "comparison_text": compared,
+        "others_text": others,
+        "change_text": ", ".join(part for part in (changed, amount) if part),
+    }
+
+
+def _coverage(cell: Mapping[str, Any]) -> str:
+    if cell["coverage_indicator_id"] is None:
+        return ""
+    return formats.with_unit(cell["coverage_value"], "%") or texts.ANSWERED_UNKNOWN
 
 
 def _tone(cell: Mapping[str, Any], own_area: str) -> str:

@@ -129,6 +129,9 @@ def build_published(home: Path, state: State = "full", snapshot_id: str = SNAPSH
             con.execute(f"create table snapshot.published.{table} ({columns})")
             rows = list(_rows(table, state, snapshot_id))
             if rows:
+                # The columns that come last may be left out of a row: they are empty then.
+                width = columns.count(",") + 1
+                rows = [(*row, *[None] * (width - len(row))) for row in rows]
                 # One statement for all rows: row by row takes a second a table.
                 row = f"({','.join('?' * len(rows[0]))})"
                 values = [value for written in rows for value in written]
@@ -192,7 +195,7 @@ def _rows(table: str, state: State, snapshot_id: str) -> Iterator[tuple[Any, ...
                 "FPA",
                 "I01",
                 "ALLA",
-                "1",
+                1,
                 100.0,
                 100.0,
                 "%",
@@ -201,6 +204,13 @@ def _rows(table: str, state: State, snapshot_id: str) -> Iterator[tuple[Any, ...
                 None,
                 quote,
                 "Inbjudan 2018",
+                "value",
+                "alla",
+                "all",
+                "all",
+                None,
+                True,
+                "unknown",
             )
         case "indicators":
             for order, (indicator_id, made) in enumerate(INDICATORS.items()):

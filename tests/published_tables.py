@@ -6,7 +6,11 @@ TABLES = {
         breakdown VARCHAR, breakdown_value VARCHAR, status VARCHAR, numerator DOUBLE, denominator DOUBLE,
         value DOUBLE, lower_95 DOUBLE, upper_95 DOUBLE, lower_998 DOUBLE, upper_998 DOUBLE, comparison VARCHAR,
         change VARCHAR, method VARCHAR, conclusion_sv VARCHAR, is_break BOOLEAN, fallback_area_code VARCHAR,
-        fallback_period_code VARCHAR
+        fallback_period_code VARCHAR, comparison_95 VARCHAR, comparison_others VARCHAR, others_value DOUBLE,
+        assessment VARCHAR, funnel_lower_95 DOUBLE, funnel_upper_95 DOUBLE, funnel_lower_998 DOUBLE,
+        funnel_upper_998 DOUBLE, earlier_period_code VARCHAR, change_lower_95 DOUBLE, change_upper_95 DOUBLE,
+        change_lower_998 DOUBLE, change_upper_998 DOUBLE, change_value DOUBLE, change_method VARCHAR,
+        coverage_indicator_id VARCHAR, coverage_value DOUBLE, is_uncertain BOOLEAN, is_locked BOOLEAN
     """,
     "indicators": """
         indicator_id VARCHAR, programme_code VARCHAR, title_sv VARCHAR, definition_sv VARCHAR, numerator_sv VARCHAR,
@@ -14,7 +18,8 @@ TABLES = {
         record_table VARCHAR, finest_level VARCHAR, breakdowns VARCHAR, warnings_sv VARCHAR,
         research_question INTEGER, research_question_sv VARCHAR, target_source_sv VARCHAR, sql VARCHAR,
         worked_example VARCHAR, lineage VARCHAR, n_tests INTEGER, n_tests_failed INTEGER, tests_run_at TIMESTAMP,
-        last_load_at TIMESTAMP, sort_order INTEGER
+        last_load_at TIMESTAMP, sort_order INTEGER, withheld_sv VARCHAR, coverage_indicator_id VARCHAR,
+        lock_reason_sv VARCHAR, lock_quote_sv VARCHAR, lock_source_sv VARCHAR
     """,
     "areas": """
         area_code VARCHAR, area_name VARCHAR, area_level VARCHAR, parent_code VARCHAR, programme_code VARCHAR,
@@ -38,9 +43,14 @@ TABLES = {
         status VARCHAR, label_sv VARCHAR, explanation_sv VARCHAR
     """,
     "targets": """
-        target_id VARCHAR, programme_code VARCHAR, indicator_id VARCHAR, area_code VARCHAR, plan_version VARCHAR,
+        target_id VARCHAR, programme_code VARCHAR, indicator_id VARCHAR, area_code VARCHAR, plan_version INTEGER,
         value_min DOUBLE, value_max DOUBLE, unit_sv VARCHAR, due_date DATE, valid_from DATE, valid_to DATE,
-        quote_sv VARCHAR, source_sv VARCHAR
+        quote_sv VARCHAR, source_sv VARCHAR, measures VARCHAR, period_code VARCHAR, breakdown VARCHAR,
+        breakdown_value VARCHAR, reached DOUBLE, is_current BOOLEAN, plan_status VARCHAR, status_sv VARCHAR
+    """,
+    "run_chart_points": """
+        indicator_id VARCHAR, area_code VARCHAR, breakdown VARCHAR, breakdown_value VARCHAR, period_type VARCHAR,
+        phase INTEGER, signal_sv VARCHAR
     """,
     "activities": """
         activity_id VARCHAR, programme_code VARCHAR, activity_type VARCHAR, activity_type_label_sv VARCHAR,

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import choices, data, formats, texts
 from dashboard.frame import PAGES
+from dashboard.target import target_line
 from warehouse.settings import REPOSITORY
 
 APP = REPOSITORY / "dashboard" / "app.py"
@@ -144,7 +145,7 @@ def test_a_link_gives_back_the_same_page(open_page: Open) -> None:
 
 def test_a_choice_is_in_the_address_at_once(open_page: Open) -> None:
     app = open_page(texts.COMPARE, indikator="O02")
-    next(box for box in app.selectbox if box.label == texts.PERIOD).set_value("2019").run()
+    next(box for box in app.selectbox if box.label == texts.PERIOD_TYPES["round"]).set_value("2019").run()
     assert address_of(app)["omgang"] == "2019", "the address lags behind what the page shows"
     assert "2019" in words(app).split("·")[1], "the page did not follow the choice"
 
@@ -255,6 +256,14 @@ def test_queries_are_cached_per_snapshot(homes: dict[str, Path]) -> None:
         (formats.with_unit(31.11, "%", 675), "31,1 %"),
         (formats.with_unit(33.3, "%", 6), "33 %"),
         (formats.with_unit(190.5, "dagar"), "190,5 dagar"),
+        (formats.with_unit(100.0, "%", 675), "100 %"),
+        (formats.with_unit(2.3095, "timmar", 84), "2,3 timmar"),
+        (formats.with_unit(3.0, "poäng", 1), "3,0 poäng"),
+        (formats.with_unit(0.847, "kvot", 12), "0,85"),
+        (formats.interval(0.0136, 0.583, "poäng", 12), "0,0–0,6"),
+        (formats.change(2.14, -6.04, 10.2, "%", 95), "+2,1 p.e. (−6,0 till 10,2)"),
+        (formats.change(-10.1, -34.0, 14.3, "%", 31), "−10 p.e. (−34 till 14)"),
+        (formats.change(0.02, -0.4, 0.4, "poäng", 73), "0,0 poäng (−0,4 till 0,4)"),
         (formats.interval(21.04, 37.16, "%", 95), "21,0–37,2"),
         (formats.interval(-6, 10.2, "procentenheter"), "−6,0 till 10,2"),
         (formats.counts(27, 95), "27 av 95"),
@@ -269,6 +278,141 @@ def test_numbers_are_written_in_swedish(written: str, value: str) -> None:
 def test_sentences_do_not_end_at_an_abbreviation() -> None:
     text = "Skillnaden är +2,1 p.e. Göteborg ligger högre. Frågan är densamma."
     assert formats.sentences(text) == ["Skillnaden är +2,1 p.e. Göteborg ligger högre.", "Frågan är densamma."]
+
+
+def changed(home: Path, *statements: str) -> Path:
+    """The made-up snapshot after some SQL statements on its tables."""
+    with duckdb.connect(str(build_published(home))) as con:
+        for statement in statements:
+            con.execute(statement)
+    return home
+
+
+def a_target(area: str, measures: str, value: int, unit: str, state: str, *, is_current: bool = True) -> str:
+    """A target for O02 in 2020."""
+    return (
+        "insert into published.targets (target_id, programme_code, indicator_id, area_code, plan_version, value_min,"
+        " value_max, unit_sv, due_date, quote_sv, source_sv, measures, period_code, breakdown, breakdown_value,"
+        f" is_current, status_sv) values ('{area}{state}', 'FPA', 'O02', '{area}', 1, {value}, {value}, '{unit}',"
+        f" '2021-12-31', 'Citat.', 'Planen', '{measures}', '2020', 'all', 'all', {is_current}, '{state}')"
+    )
+
+
+def test_a_target_is_told_where_it_is_about_what_is_shown(open_page: Open, tmp_path: Path) -> None:
+    home = changed(
+        tmp_path,
+        a_target("ALLA", "value", 60, "%", "Hela programmets mål."),
+        a_target("ALLA", "value", 50, "%", "Ersatt mål.", is_current=False),
+        a_target("1481", "value", 70, "%", "Mölndals mål."),
+        a_target("1480", "numerator", 200, "familjer", "Göteborgs mål."),
+    )
+    for title in (texts.OVERVIEW, texts.COMPARE, texts.INDICATOR):
+        text = words(open_page(title, home=home, indikator="O02", omrade="1481"))
+        assert "Hela programmets mål." in text and "Mölndal: Mölndals mål." in text, f"{title} does not tell the target"
+        assert "Ersatt mål." not in text, f"{title} tells a plan that no longer holds"
+        assert "Göteborgs mål." not in text, f"{title} tells a municipality's target to everybody"
+    earlier = words(open_page(texts.COMPARE, home=home, indikator="O02", omgang="2019"))
+    assert "Hela programmets mål." not in earlier, "a target of 2020 is told of 2019"
+
+
+def test_a_line_is_drawn_only_for_a_target_of_the_value() -> None:
+    indicator = {"unit_sv": "%"}
+    of_courses = {"area_code": "ALLA", "measures": "numerator", "unit_sv": "%", "value_min": 30, "value_max": 30,
+                  "due_date": None}  # fmt: skip
+    of_share = of_courses | {"measures": "value", "value_min": 90, "value_max": None}
+    assert target_line([of_courses], indicator) is None, "30 courses are drawn as 30 per cent of the courses"
+    line = target_line([of_courses, of_share], indicator)
+    assert line and (line.value, line.upper, line.label.replace(formats.NBSP, " ")) == (90, None, "mål minst 90 %")
+    assert target_line([of_share, of_share | {"value_min": 80}], indicator) is None, "two targets share one line"
+
+
+def test_a_locked_figure_is_not_compared(open_page: Open, tmp_path: Path) -> None:
+    lock = "lock_reason_sv = 'För tidigt.', lock_quote_sv = 'För tidigt att säga', lock_source_sv = 'Programmets sida'"
+    home = changed(
+        tmp_path,
+        f"update published.indicators set {lock} where indicator_id = 'O02'",
+        "update published.indicator_values set is_locked = true where indicator_id = 'O02'",
+    )
+    for title in (texts.COMPARE, texts.INDICATOR):
+        text = words(open_page(title, home=home, indikator="O02"))
+        assert "För tidigt. ”För tidigt att säga” Programmets sida." in text, (
+            f"{title} does not say that it is too early"
+        )
+        assert not re.search("[▲▼●≠]", text), f"{title} compares what must not be compared"
+
+
+def test_a_withheld_indicator_says_why_and_shows_nothing(open_page: Open, tmp_path: Path) -> None:
+    home = changed(tmp_path, "update published.indicators set withheld_sv = 'Prövas än.' where indicator_id = 'O02'")
+    for title in (texts.OVERVIEW, texts.COMPARE, texts.INDICATOR):
+        text = words(open_page(title, home=home, indikator="O02"))
+        assert "Prövas än." in text, f"{title} does not say why nothing is shown"
+        assert title == texts.OVERVIEW or "Tabell" not in text, f"{title} shows figures that are withheld"
+
+
+def test_an_uncertain_figure_is_marked_and_the_mark_explained(open_page: Open, tmp_path: Path) -> None:
+    home = changed(
+        tmp_path,
+        "update published.indicator_values set is_uncertain = true where indicator_id = 'O02' and area_code = '0686'",
+    )
+    app = open_page(texts.COMPARE, home=home, indikator="O02")
+    assert table_rows(app)["Eksjö"][0].startswith("~"), "a figure on 30 parents looks as sure as one on 460"
+    assert not table_rows(app)["Göteborg"][0].startswith("~")
+    assert texts.UNCERTAIN_NOTE in words(app), "a mark that nobody explains"
+
+
+def test_a_survey_figure_says_how_many_answered(open_page: Open, tmp_path: Path) -> None:
+    home = changed(
+        tmp_path,
+        "update published.indicator_values set coverage_indicator_id = 'P11',"
+        " coverage_value = case when period_code = '2020' then 88.9 end where indicator_id = 'O02'",
+    )
+    for title in (texts.COMPARE, texts.INDICATOR):
+        text = words(open_page(title, home=home, indikator="O02")).replace(formats.NBSP, " ")
+        assert "Svarsfrekvens: 88,9 %" in text, f"{title} does not say how many answered"
+    unknown = words(open_page(texts.COMPARE, home=home, indikator="O02", omgang="2019"))
+    assert "Svarsfrekvens: inte känd" in unknown, "a missing frame looks like a survey without a frame"
+    assert "Svarsfrekvens:" not in words(open_page(texts.COMPARE, home=home, indikator="O04"))
+
+
+def test_a_change_is_told_with_its_interval_and_the_others_with_their_value(open_page: Open, tmp_path: Path) -> None:
+    home = changed(
+        tmp_path,
+        "update published.indicator_values set change = 'similar', change_value = 2.1, change_lower_95 = -6,"
+        " change_upper_95 = 10.2, comparison_others = 'lower', others_value = 41.5"
+        " where indicator_id = 'O02' and area_code = '1481' and period_code = '2020'",
+    )
+    text = words(open_page(texts.INDICATOR, home=home, indikator="O02", omrade="1481")).replace(formats.NBSP, " ")
+    assert "● ingen säker förändring, +2,1 p.e. (−6,0 till 10,2)" in text
+    assert "▼ säkert lägre (41,5 %)" in text
+
+
+def test_a_direction_is_called_better_or_worse_only_where_it_is_sure(open_page: Open, tmp_path: Path) -> None:
+    home = changed(
+        tmp_path, "update published.indicator_values set assessment = 'better' where indicator_id in ('O02', 'P05')"
+    )
+    rows = table_rows(open_page(texts.COMPARE, home=home, indikator="O02", omgang="2020"))
+    assert "▲ säkert högre (bättre)" in rows["Mölndal"]
+    assert not any("bättre" in cell for cell in rows["Göteborg"] + rows["Hela programmet"]), "no difference, yet better"
+
+
+def test_months_and_years_of_one_indicator_are_not_one_series(open_page: Open, tmp_path: Path) -> None:
+    home = changed(
+        tmp_path,
+        "insert into published.periods values ('FPA', '2021-05', 'maj 2021', 'month', '2021-05-01', '2021-05-31', 9)",
+        "insert into published.indicator_values by name select * replace ('2021-05' as period_code)"
+        " from published.indicator_values where indicator_id = 'P06' and period_code = '2020'",
+        "update published.periods set period_type = 'year' where period_code in ('2019', '2020')",
+    )
+
+    def periods(app: AppTest) -> list[str]:
+        first_table = next(element.proto.body for element in app.get("html") if "<tbody" in element.proto.body)
+        return re.findall(r'data-label="Period"[^>]*>([^<]*)<', first_table)
+
+    months = open_page(texts.INDICATOR, home=home, indikator="P06")
+    assert periods(months) == ["maj 2021", "hela projekttiden"], "years stand among the months"
+    years = open_page(texts.INDICATOR, home=home, indikator="P06", tid="ar")
+    assert periods(years) == ["2019", "2020", "hela projekttiden"], "months stand among the years"
+    assert address_of(years)["tid"] == "ar", "the link does not give back what was seen"
 
 
 def test_a_group_survives_the_address() -> None:

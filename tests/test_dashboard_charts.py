@@ -8,17 +8,22 @@ import plotly.graph_objects as go
 import polars as pl
 import pytest
 
-from dashboard.chart_parts import Line, axis_range
+from dashboard.chart_parts import Line, axis_range, scale_of
 from dashboard.charts import dot_rows
+from dashboard.formats import NBSP
 from dashboard.palette import DARK, LIGHT, Palette
 from dashboard.time_chart import over_time
 from dashboard.wording import finding, worded
 
 CELL = {
     "area_code": "1481", "area_name": "Mölndal", "area_level": "K", "show_name": True, "period_code": "2019",
-    "period_label_sv": "2019", "status": "published", "numerator": 27.0, "denominator": 95.0, "value": 28.4,
+    "period_label_sv": "2019", "period_type": "round", "breakdown": "all", "value_label_sv": None,
+    "status": "published", "numerator": 27.0, "denominator": 95.0, "value": 28.4,
     "lower_95": 21.0, "upper_95": 37.2, "lower_998": 17.0, "upper_998": 43.0, "comparison": "similar", "change": None,
     "conclusion_sv": "", "explanation_sv": None, "absence_sv": None, "is_break": False,
+    "comparison_others": None, "others_value": None, "assessment": None, "change_value": None, "change_lower_95": None,
+    "change_upper_95": None, "change_method": None, "coverage_indicator_id": None, "coverage_value": None,
+    "is_uncertain": False, "is_locked": False,
 }  # fmt: skip
 HIDDEN = CELL | {
     "area_code": "0684", "area_name": "Sävsjö", "status": "suppressed", "absence_sv": "skyddat", "comparison": None,
@@ -53,6 +58,37 @@ def test_shares_are_drawn_on_the_whole_scale() -> None:
     assert axis_range([140.0], "%")[1] > 140, "a share over 100 falls outside the picture"
 
 
+def test_scores_are_drawn_on_the_scale_they_were_given_on() -> None:
+    assert axis_range([3.6, 7.4, -0.9], "poäng", scale_of("U06")) == (0.0, 5.0), "a score of 7 of 5 seems possible"
+    assert axis_range([0.2, 0.6], "poäng", scale_of("U07")) == (-2.0, 2.0), "a hinder of 0,2 looks like the highest"
+    assert axis_range([2.0], "timmar", scale_of("P07")) == (0.0, pytest.approx(2.3))
+
+
+def test_a_sum_of_scores_is_not_told_as_a_part_of_the_answers() -> None:
+    score = CELL | {"numerator": 21.5, "denominator": 6.0, "value": 3.583}
+    told = worded(pl.DataFrame([score]), "poäng", "").row(0, named=True)
+    assert (told["value_text"], told["count_text"]) == (f"3,6{NBSP}poäng", f"n{NBSP}={NBSP}6"), "21,5 of 6 is nonsense"
+    count = CELL | {"numerator": 12.0, "denominator": None, "value": 12.0}
+    told = worded(pl.DataFrame([count]), "%", "").row(0, named=True)
+    assert (told["value_text"], told["count_text"]) == ("12", ""), "12 parents are told as 12 per cent"
+
+
+def test_a_long_series_is_not_cluttered() -> None:
+    months = [
+        CELL | {"period_code": f"{at:02}", "period_label_sv": f"månad {at}", "period_type": "month"} for at in range(34)
+    ]
+    figure = over_time([rows(*months)], "%", LIGHT)
+    assert len(texts_of(figure)) == 1, "the labels of 34 months lie on each other"
+    assert len(figure.layout.xaxis.tickvals) == 3, "the names of 34 months lie on each other"
+
+
+def test_no_line_leads_from_one_locked_figure_to_the_next() -> None:
+    later = CELL | {"period_code": "2020", "period_label_sv": "2020", "is_locked": True}
+    figure = over_time([rows(CELL | {"is_locked": True}, later)], "%", LIGHT)
+    line = next(trace for trace in figure.data if trace.mode == "lines" and None in trace.x)
+    assert list(line.x) == [None, 0.0, None, 1.0], "a slope tells of an effect that nobody may speak of yet"
+
+
 def test_own_area_stands_out_and_the_others_do_not() -> None:
     other = CELL | {"area_code": "1480", "area_name": "Göteborg"}
     figure = dot_rows(rows(other, CELL), "%", LIGHT, pooled=Line(30.0, "Hela programmet 30,0 %", 25.0, 35.0))
@@ -82,6 +118,9 @@ def test_a_heading_names_a_municipality_but_need_not_repeat_the_programme() -> N
     sentence = "Hela programmet, våren 2020: 27,7 % får stöd (209 av 754). Skillnaden är inte säker."
     pooled = CELL | {"area_level": "P", "area_name": "Hela programmet", "conclusion_sv": sentence}
     assert finding(pooled, "") == ("27,7 % får stöd (209 av 754)", "Skillnaden är inte säker.")
+    sentence = "Hela programmet, första och andra: avböjde: 3 av 20 föll bort."
+    group = {"breakdown": "vågpar × orsak", "value_label_sv": "första och andra: avböjde", "conclusion_sv": sentence}
+    assert finding(pooled | group, "")[0] == "Första och andra: avböjde: 3 av 20 föll bort", "a group lost its name"
     own = CELL | {"conclusion_sv": "Mölndal, våren 2020: 34,2 % får stöd (27 av 79)."}
     assert finding(own, "")[0].startswith("Mölndal"), "a figure of one municipality reads as one of all"
 

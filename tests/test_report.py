@@ -284,14 +284,14 @@ def test_the_target_of_the_newest_plan_stands_with_its_state_and_source(tmp_path
     def target(name: str, area: str, plan: int, part: str, state: str) -> str:
         group = "'form', 'digital'" if part else "'all', 'all'"
         return (
-            f"insert into published.targets values ('{name}', 'FPA', 'P06', '{area}', '{plan}', 100, 100, '%',"
+            "insert into published.targets (target_id, programme_code, indicator_id, area_code, plan_version,"
+            " value_min, value_max, unit_sv, due_date, valid_from, valid_to, quote_sv, source_sv, breakdown,"
+            f" breakdown_value, status_sv) values ('{name}', 'FPA', 'P06', '{area}', '{plan}', 100, 100, '%',"
             f" '2021-12-31', '{2018 + plan}-01-01', null, 'Citat {name}.', 'Planen', {group}, '{state}')"
         )
 
     snapshot = made(
         tmp_path,
-        *(f"alter table published.targets add column {name} varchar" for name in ("breakdown", "breakdown_value")),
-        "alter table published.targets add column status_sv varchar",
         target("A", "ALLA", 1, "", "Ersatt."),
         target("B", "ALLA", 2, "", "Målet är nått: 3 av 3."),
         target("C", "ALLA", 2, "digital", "Målet är inte nått."),

@@ -34,7 +34,7 @@ def draw(*series: Series) -> list[list[Row]]:
         for i, value in enumerate(one.values):
             n = one.denominators[i] if one.denominators else None
             x = None if value is None else value if n is None else value * n / 100
-            status = "suppressed" if value is None or i in one.hidden else "published"
+            status = "not_collected" if value is None or i in one.hidden else "published"
             key = ("X01", "FPA", one.kind, str(area), "K", "month", f"{month(i):%Y-%m}", month(i), "all", "all")
             cells.append((*key, status, x, n if value is not None else None, value, True))
         tests += [("FPA", str(area), day) for day in one.tests]

@@ -53,7 +53,7 @@ def build_snapshot(
     step = "settle"
     made_at = datetime.now(UTC)
     built_from = _fingerprint(settings, inputs)
-    reporting_date = made_at.date()
+    reporting_date = settings.reporting_date or made_at.date()
     try:
         with scratch_folder(settings.scratch, keep) as folder:
             settled = folder / "settled"
@@ -116,8 +116,8 @@ def write_last_build(
 
 def _fingerprint(settings: Settings, inputs: Sequence[str]) -> str:
     """Of everything that decides what a build says; the month, because a period that begins is due from then on."""
-    month = f"{datetime.now(UTC):%Y-%m}"
-    parts = [_code_digest(), month, settings.participants, str(settings.k), *sorted(inputs)]
+    as_of = str(settings.reporting_date or f"{datetime.now(UTC):%Y-%m}")
+    parts = [_code_digest(), as_of, settings.participants, str(settings.k), *sorted(inputs)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

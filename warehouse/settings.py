@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -26,6 +27,7 @@ class Settings(BaseSettings):
     inbox: Path | None = None
     participants: Literal["seeds", "all"] = "seeds"
     k: int = Field(default=SMALLEST_K, ge=SMALLEST_K)
+    reporting_date: date | None = None
 
     @field_validator("home", "secrets", "inbox")
     @classmethod
@@ -66,6 +68,7 @@ def read_settings(home: Path | None = None) -> Settings:
         )
         raise UserError(
             f"Inställningen {names} har ett värde som inte går att använda.",
-            f"K får höjas men aldrig vara under {SMALLEST_K}, och GENOMBROTT_PARTICIPANTS är antingen seeds eller all.",
+            f"K får höjas men aldrig vara under {SMALLEST_K}, GENOMBROTT_PARTICIPANTS är antingen seeds eller all, och"
+            " GENOMBROTT_REPORTING_DATE är en dag skriven som 2020-12-31.",
             "Rätta eller ta bort miljövariabeln och kör kommandot igen.",
         ) from None

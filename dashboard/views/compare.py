@@ -6,12 +6,13 @@ import polars as pl
 import streamlit as st
 
 from dashboard import choices, data, explain, frame, selection, texts
-from dashboard.cell_tables import cell_table
-from dashboard.chart_parts import CONFIG, Line
+from dashboard.cell_tables import ANSWERED, COMPARED, cell_table
+from dashboard.chart_parts import CONFIG, Line, scale_of
 from dashboard.charts import dot_rows
+from dashboard.lock import lock_notice, nothing_shown
 from dashboard.tables import Column
-from dashboard.target import target_line, target_source
-from dashboard.wording import absence, finding, one, worded
+from dashboard.target import target_line, target_states, targets_of
+from dashboard.wording import absence, finding, one, unit_of, worded
 
 
 def draw(page: frame.Page) -> None:
@@ -31,38 +32,54 @@ def draw(page: frame.Page) -> None:
             for code, title in alone["indicator_id", "title_sv"].iter_rows()
         }
         indicator = selection.indicator(page, comparable, default, unavailable)
-        period = selection.period(page, indicator["indicator_id"])
-        group = selection.group(page, indicator["indicator_id"])
+        offered = data.combinations(page.snapshot, indicator["indicator_id"]).filter(pl.col("n_areas") > 0)
+        period = selection.period(page, offered, "n_areas_published")
+        in_period = offered.filter(pl.col("period_code") == period)
+        group = choices.split_group(selection.group(page, in_period, "n_areas_published"))
         own = selection.own_area(page, programme)
-    cells = data.cells_by_area(page.snapshot, indicator["indicator_id"], period, *choices.split_group(group))
+    frame.notices(page.choices.problems)
+    targets = targets_of(page.snapshot, indicator, own, group, [period])
+    if indicator["withheld_sv"]:
+        choices.end()
+        nothing_shown(indicator)
+        explain.definition(indicator, targets)
+        return
+    cells = data.cells_by_area(page.snapshot, indicator["indicator_id"], period, *group)
     rows = worded(cells, indicator["unit_sv"], own)
     pooled, mine = one(rows, area_level="P"), one(rows, area_code=own)
-    frame.notices(page.choices.problems)
-    title, rest = finding(pooled, indicator["title_sv"])
-    frame.heading(title, *_facts(indicator, rows, group))
+    title, rest = finding(pooled, _name(indicator, rows))
+    frame.heading(title, *_facts(indicator, rows, pooled))
+    lock_notice(indicator)
     order = page.choices.switch(texts.ORDER, choices.ORDER, texts.ORDERS, "namn")
     choices.end()
     ordered = _in_order(rows, order)
-    _picture(page, indicator, ordered, pooled, mine)
-    _said(page, indicator, mine, rest, period, pooled)
+    _picture(page, indicator, ordered, targets)
+    _said(page, indicator, rows, [pooled, mine], rest, period, target_states(targets))
     frame.section(texts.TABLE)
     caption = f"{indicator['title_sv']}, {rows['period_label_sv'][0] if rows.height else ''}"
-    st.html(cell_table(caption, ordered.with_columns(change_text=pl.lit("")), [Column("label", texts.AREA)]))
+    st.html(cell_table(caption, ordered, [Column("label", texts.AREA)], (ANSWERED, COMPARED)))
     with st.expander(texts.HOW_IT_IS_COUNTED):
-        explain.definition(indicator, target_source(page.snapshot, indicator))
+        explain.definition(indicator, targets)
         page.link(texts.INDICATOR, "Mer om indikatorn, med räkneexempel och källor")
 
 
-def _facts(indicator: dict[str, Any], rows: pl.DataFrame, group: str) -> list[str]:
+def _name(indicator: dict[str, Any], rows: pl.DataFrame) -> str:
+    label = _group_label(rows)
+    return f"{indicator['title_sv']}: {label}" if label else indicator["title_sv"]
+
+
+def _group_label(rows: pl.DataFrame) -> str:
+    first = rows.row(0, named=True) if rows.height else {"breakdown": "all"}
+    return "" if first["breakdown"] == "all" else first["value_label_sv"]
+
+
+def _facts(indicator: dict[str, Any], rows: pl.DataFrame, pooled: Any) -> list[str]:
     first = rows.row(0, named=True) if rows.height else {}
-    label = (
-        ""
-        if group == choices.EVERYBODY
-        else f"{first.get('breakdown_label_sv') or ''}: {first.get('value_label_sv') or ''}"
-    )
-    pooled = one(rows, area_level="P")
-    spread = f"{texts.INTERVAL} {pooled['interval_text']}" if pooled and pooled["interval_text"] else ""
-    return [indicator["title_sv"], first.get("period_label_sv", ""), label.strip(": "), spread]
+    facts = [indicator["title_sv"], first.get("period_label_sv", ""), _group_label(rows)]
+    if pooled:
+        facts.append(f"{texts.INTERVAL} {pooled['interval_text']}" if pooled["interval_text"] else "")
+        facts.append(texts.answered(pooled["coverage_text"]) if pooled["coverage_text"] else "")
+    return facts
 
 
 def _in_order(rows: pl.DataFrame, order: str) -> pl.DataFrame:
@@ -73,45 +90,69 @@ def _in_order(rows: pl.DataFrame, order: str) -> pl.DataFrame:
     return rows.sort(level, maintain_order=True)
 
 
-def _picture(page: frame.Page, indicator: dict[str, Any], rows: pl.DataFrame, pooled: Any, mine: Any) -> None:
-    dots = rows.filter(pl.col("area_level") != "P")
-    if dots.filter(pl.col("status") == "published").is_empty():
+def _picture(page: frame.Page, indicator: dict[str, Any], rows: pl.DataFrame, targets: list[dict[str, Any]]) -> None:
+    dots, pooled = rows.filter(pl.col("area_level") != "P"), one(rows, area_level="P")
+    shown = dots.filter(pl.col("status") == "published")
+    if shown.is_empty():
         frame.notices([texts.NO_AREAS_TO_COMPARE])
         return
     figure = dot_rows(
-        dots, indicator["unit_sv"], page.palette, _pooled_line(pooled), target_line(page.snapshot, indicator)
+        dots,
+        unit_of(shown.row(0, named=True), indicator["unit_sv"]),
+        page.palette,
+        _pooled_line(pooled),
+        target_line(targets, indicator),
+        scale_of(indicator["indicator_id"]),
     )
-    said = [cell["conclusion_sv"] for cell in (pooled, mine) if cell and cell["conclusion_sv"]]
-    st.plotly_chart(figure, theme=None, config=CONFIG, key="compare", alt=" ".join(said) or indicator["title_sv"])
-    has_interval = dots["lower_95"].is_not_null().any()
-    frame.note(texts.HOW_TO_READ_DOTS if has_interval else texts.HOW_TO_READ_QUOTA)
-    if (dots["status"] != "published").any():
+    said = [cell["conclusion_sv"] for cell in (pooled, *dots.filter("is_own").iter_rows(named=True)) if cell]
+    alt = " ".join(text for text in said if text) or indicator["title_sv"]
+    st.plotly_chart(figure, theme=None, config=CONFIG, key="compare", alt=alt)
+    frame.note(_how_to_read(indicator, shown))
+    if shown.height < dots.height:
         frame.note(texts.HIDDEN_NOTE)
 
 
+def _how_to_read(indicator: dict[str, Any], shown: pl.DataFrame) -> str:
+    if shown["lower_95"].is_not_null().any():
+        return texts.HOW_TO_READ_DOTS
+    return texts.HOW_TO_READ_QUOTA if indicator["kind"] == "quota" else texts.HOW_TO_READ_VALUE
+
+
 def _pooled_line(pooled: Any) -> Line | None:
-    if not pooled or pooled["status"] != "published":
+    """The whole programme's value; none where it is a sum, which no area can be read against."""
+    if not pooled or pooled["status"] != "published" or pooled["denominator"] is None:
         return None
     return Line(pooled["value"], f"{pooled['label']} {pooled['value_text']}", pooled["lower_95"], pooled["upper_95"])
 
 
-def _said(page: frame.Page, indicator: dict[str, Any], mine: Any, rest: str, period: str, pooled: Any) -> None:
-    frame.section(texts.WHAT_CAN_BE_SAID)
+def _said(
+    page: frame.Page,
+    indicator: dict[str, Any],
+    rows: pl.DataFrame,
+    cells: list[dict[str, Any] | None],
+    rest: str,
+    period: str,
+    goals: list[str],
+) -> None:
+    pooled, mine = cells
     if pooled and pooled["status"] != "published":
         rest = absence(pooled)
     lines = [f"{pooled['label']}: {rest}" if pooled and rest else rest]
     if mine:
         lines.append(mine["conclusion_sv"] if mine["status"] == "published" else f"{mine['label']}: {absence(mine)}")
+        lines.append(texts.answered(mine["coverage_text"], mine["label"]) if mine["coverage_text"] else "")
     if pooled and pooled["is_break"]:
         lines += (
             data.breaks(page.snapshot, indicator["indicator_id"])
             .filter(pl.col("period_code") == period)["reason_sv"]
             .to_list()
         )
-    lines.append(texts.SAFE_NOTE)
-    for line in lines:
-        if line:
-            st.html(f"<p>{frame.escape(line)}</p>")
+    lines += goals
+    if pooled is None:
+        lines += [texts.NO_PROGRAMME_FIGURE, *(indicator["warnings_sv"] or "").split("\n")]
+    if rows["comparison_text"].str.contains_any(["▲", "▼", "●"]).any():
+        lines.append(texts.SAFE_NOTE)
+    frame.said(lines)
     is_elsewhere = pooled is not None and pooled["status"] == "published"
     if mine and mine["status"] != "published" and mine["fallback_area_name"] and is_elsewhere:
         shown = mine["fallback_area_name"]

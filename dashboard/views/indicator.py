@@ -5,16 +5,19 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import choices, data, explain, frame, selection, texts
-from dashboard.cell_tables import cell_table
-from dashboard.chart_parts import CONFIG
+from dashboard import choices, data, explain, frame, groups, selection, texts
+from dashboard.cell_tables import CHANGED, COMPARED_OTHERS, cell_table
+from dashboard.chart_parts import CONFIG, scale_of
 from dashboard.charts import dot_rows
+from dashboard.lock import lock_notice, nothing_shown
+from dashboard.series import Series, choose_step, newest_cell, series_of
 from dashboard.tables import Column
-from dashboard.target import target_line, target_source
-from dashboard.time_chart import over_time
-from dashboard.wording import absence, finding, worded
+from dashboard.target import target_line, target_states, targets_by_group, targets_of
+from dashboard.time_chart import FEW_PERIODS, over_time
+from dashboard.wording import absence, finding, unit_of
 
 TIME_WIDTH = 760
+SHOWN_ROWS = 12
 
 
 def draw(page: frame.Page) -> None:
@@ -26,117 +29,125 @@ def draw(page: frame.Page) -> None:
             frame.heading(texts.NO_INDICATORS)
             return
         indicator = selection.indicator(page, catalogue, selection.worth_seeing(catalogue))
-        group = selection.group(page, indicator["indicator_id"])
+        offered = data.combinations(page.snapshot, indicator["indicator_id"])
+        has_programme = (offered["n_programme"] > 0).any()
+        counted = "n_programme_published" if has_programme else "n_areas_published"
+        group = choices.split_group(selection.group(page, offered, counted))
         own = selection.own_area(page, programme)
+        targets = targets_of(page.snapshot, indicator, own, group)
+        is_hidden = offered.is_empty() or indicator["withheld_sv"]
+        series = None if is_hidden else choose_step(page, series_of(page.snapshot, indicator, group, own))
     choices.end()
-    series = _series(page, indicator, group, own)
     frame.notices(page.choices.problems)
-    newest = _newest(series[-1])
+    if series is None:
+        nothing_shown(indicator)
+        _how_it_is_counted(indicator, targets)
+        return
+    newest = newest_cell(series)
     title, rest = finding(newest, indicator["title_sv"])
-    frame.heading(
-        title,
-        indicator["title_sv"],
-        series[-1]["label"][0] if series[-1].height else "",
-        newest["period_label_sv"] if newest else "",
-        newest["value_label_sv"] if newest and newest["breakdown"] != "all" else "",
-    )
-    _picture(page, indicator, series, title)
-    _said(page, indicator, series, rest)
+    frame.heading(title, *_facts(indicator, newest))
+    lock_notice(indicator)
+    frame.notices([series.notice] if series.notice else [])
+    _picture(page, indicator, series, targets, title)
+    _said(page, indicator, series, rest, target_states(targets))
     frame.section(texts.TABLE)
-    rows = pl.concat(reversed(series)).with_columns(tone=pl.col("tone").replace("pooled", "other"))
-    st.html(
-        cell_table(indicator["title_sv"], rows, [Column("label", texts.AREA), Column("period_label_sv", texts.PERIOD)])
-    )
-    _groups(page, indicator, own, newest)
+    _table(indicator, series, selection.period_name(offered))
+    goals = targets_by_group(page.snapshot, indicator, own)
+    groups.draw(page, indicator, series.area, goals)
     if indicator["n_areas"]:
         page.link(texts.COMPARE, "Jämför områdena")
+    _how_it_is_counted(indicator, targets or goals)
+
+
+def _facts(indicator: dict[str, Any], newest: dict[str, Any]) -> list[str]:
+    group = newest["value_label_sv"] if newest["breakdown"] != "all" else ""
+    answered = texts.answered(newest["coverage_text"]) if newest["coverage_text"] else ""
+    return [indicator["title_sv"], newest["label"], newest["period_label_sv"], group, answered]
+
+
+def _picture(
+    page: frame.Page, indicator: dict[str, Any], series: Series, targets: list[dict[str, Any]], title: str
+) -> None:
+    rows = pl.concat(series.frames)
+    shown = rows.filter(pl.col("status") == "published")
+    if shown.is_empty():
+        frame.notices([texts.NOTHING_TO_DRAW])
+        return
+    periods = rows["period_code"].unique().to_list()
+    target = target_line([row for row in targets if row["period_code"] in periods], indicator)
+    unit = unit_of(shown.row(0, named=True), indicator["unit_sv"])
+    scale = scale_of(indicator["indicator_id"])
+    if len(periods) == 1:
+        figure = dot_rows(pl.concat(reversed(series.frames)), unit, page.palette, target=target, scale=scale)
+    else:
+        figure = over_time(series.frames, unit, page.palette, target, scale)
+    said = [row["conclusion_sv"] for row in series.frames[-1].iter_rows(named=True) if row["conclusion_sv"]]
+    st.plotly_chart(
+        figure,
+        theme=None,
+        config=CONFIG,
+        key="over_time",
+        width=TIME_WIDTH if 1 < len(periods) <= FEW_PERIODS else "stretch",
+        alt=" ".join(said[-FEW_PERIODS:]) or title,
+    )
+
+
+def _said(page: frame.Page, indicator: dict[str, Any], series: Series, rest: str, goals: list[str]) -> None:
+    rows = series.frames[-1]
+    name = rows["label"][0]
+    lines = [f"{name}: {rest}" if rest else ""]
+    for (reason,), part in _without_figure(rows).group_by("reason", maintain_order=True):
+        place = f"{name}, {part['period_label_sv'][0]}: {reason}"
+        lines.append(place if part.height == 1 else texts.several_missing(name, str(part.height), str(reason)))
+    lines += data.breaks(page.snapshot, indicator["indicator_id"])["reason_sv"].to_list()
+    lines += [*goals, _over_time(page, indicator, rows)]
+    frame.said(lines)
+
+
+def _without_figure(rows: pl.DataFrame) -> pl.DataFrame:
+    absent = rows.filter(pl.col("status") != "published")
+    return absent.with_columns(
+        reason=pl.Series([absence(row) for row in absent.iter_rows(named=True)], dtype=pl.String)
+    )
+
+
+def _over_time(page: frame.Page, indicator: dict[str, Any], rows: pl.DataFrame) -> str:
+    """What the series says as a whole: the run chart's sentence where there is one."""
+    if rows.height <= 1:
+        return texts.ONE_PERIOD_ONLY
+    first = rows.row(0, named=True)
+    signal = data.signal(
+        page.snapshot,
+        indicator["indicator_id"],
+        *(first[name] for name in ("area_code", "breakdown", "breakdown_value", "period_type")),
+    )
+    n_shown = rows.filter(pl.col("status") == "published").height
+    return signal or (texts.TOO_FEW_FOR_TREND if n_shown < texts.ENOUGH_FOR_TREND else "")
+
+
+def _table(indicator: dict[str, Any], series: Series, period_name: str) -> None:
+    """Newest first where there are many periods, the older ones a click away; the whole time last."""
+    columns = [Column("label", texts.AREA), Column("period_label_sv", period_name)]
+    frames = [part.reverse() if part.height > FEW_PERIODS else part for part in series.frames]
+    rows = pl.concat([*reversed(frames), *reversed(series.whole)]).with_columns(
+        tone=pl.col("tone").replace("pooled", "other")
+    )
+    judged = (COMPARED_OTHERS, CHANGED)
+    st.html(cell_table(indicator["title_sv"], rows.head(SHOWN_ROWS), columns, judged))
+    if rows.height > SHOWN_ROWS:
+        with st.expander(texts.OLDER_ROWS):
+            st.html(cell_table(texts.OLDER_ROWS, rows.slice(SHOWN_ROWS), columns, judged))
+
+
+def _how_it_is_counted(indicator: dict[str, Any], targets: list[dict[str, Any]]) -> None:
     frame.section(texts.HOW_IT_IS_COUNTED)
-    explain.definition(indicator, target_source(page.snapshot, indicator))
+    explain.definition(indicator, targets)
     explain.state(indicator)
     with st.expander("Räkneexempel"):
         explain.worked_example(indicator)
     with st.expander("Källor och SQL"):
         explain.sources(indicator)
         explain.sql(indicator)
-
-
-def _series(page: frame.Page, indicator: dict[str, Any], group: str, own: str) -> list[pl.DataFrame]:
-    """The whole programme and, last and strongest, the reader's own area; one frame per area, in time order."""
-    cells = data.cells_over_time(
-        page.snapshot, indicator["indicator_id"], *choices.split_group(group), ("ALLA", own) if own else ("ALLA",)
-    )
-    rows = worded(cells, indicator["unit_sv"], own)
-    in_time = rows.filter(pl.col("period_type") != "all")
-    rows = rows if in_time.is_empty() else in_time
-    frames = [rows.filter(pl.col("area_code") == code) for code in ("ALLA", own)]
-    return [part for part in frames if part.height] or [rows]
-
-
-def _newest(rows: pl.DataFrame) -> dict[str, Any] | None:
-    published = rows.filter(pl.col("status") == "published")
-    chosen = rows if published.is_empty() else published
-    return chosen.row(-1, named=True) if chosen.height else None
-
-
-def _picture(page: frame.Page, indicator: dict[str, Any], series: list[pl.DataFrame], title: str) -> None:
-    if series[-1].is_empty() or pl.concat(series).filter(pl.col("status") == "published").is_empty():
-        frame.notices([texts.NOTHING_TO_DRAW])
-        return
-    target = target_line(page.snapshot, indicator)
-    if series[0].height == 1:
-        figure = dot_rows(pl.concat(reversed(series)), indicator["unit_sv"], page.palette, target=target)
-    else:
-        figure = over_time(series, indicator["unit_sv"], page.palette, target)
-    said = [row["conclusion_sv"] for row in series[-1].iter_rows(named=True) if row["conclusion_sv"]]
-    st.plotly_chart(
-        figure,
-        theme=None,
-        config=CONFIG,
-        key="over_time",
-        width=TIME_WIDTH if series[0].height > 1 else "stretch",
-        alt=" ".join(said) or title,
-    )
-
-
-def _said(page: frame.Page, indicator: dict[str, Any], series: list[pl.DataFrame], rest: str) -> None:
-    frame.section(texts.WHAT_CAN_BE_SAID)
-    name = series[-1]["label"][0] if series[-1].height else ""
-    lines = [f"{name}: {rest}" if rest else ""]
-    lines += [
-        f"{name}, {row['period_label_sv']}: {absence(row)}"
-        for row in series[-1].iter_rows(named=True)
-        if row["status"] != "published"
-    ]
-    lines += data.breaks(page.snapshot, indicator["indicator_id"])["reason_sv"].to_list()
-    lines.append(texts.ONE_PERIOD_ONLY if series[0].height == 1 else texts.TOO_FEW_FOR_TREND)
-    for line in dict.fromkeys(lines):
-        if line:
-            st.html(f"<p>{frame.escape(line)}</p>")
-
-
-def _groups(page: frame.Page, indicator: dict[str, Any], own: str, newest: dict[str, Any] | None) -> None:
-    """The newest period by group; for the whole programme where the own area's groups are all hidden."""
-    periods = data.periods(page.snapshot, indicator["indicator_id"])
-    period = newest["period_code"] if newest else selection.newest(periods)
-    cells = data.cells_by_group(page.snapshot, indicator["indicator_id"], period, "ALLA")
-    if cells.is_empty():
-        return
-    rows = worded(cells, indicator["unit_sv"], "", label="value_label_sv")
-    for (breakdown,), part in rows.with_columns(tone=pl.col("tone").replace("pooled", "other")).group_by(
-        "breakdown", maintain_order=True
-    ):
-        label = part["breakdown_label_sv"][0] or str(breakdown).capitalize()
-        frame.section(f"{label}, {part['period_label_sv'][0]}", "Hela programmet.")
-        if (part["status"] == "published").any():
-            said = " ".join(text for text in part["conclusion_sv"].to_list() if text)
-            st.plotly_chart(
-                dot_rows(part, indicator["unit_sv"], page.palette),
-                theme=None,
-                config=CONFIG,
-                key=f"groups_{breakdown}",
-                alt=said or label,
-            )
-        st.html(cell_table(f"{indicator['title_sv']} efter {label.lower()}", part, [Column("label", texts.GROUP)]))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from dashboard import choices, data, formats, frame, selection, texts
 from dashboard.cards import card
 from dashboard.coverage import coverage_columns
 from dashboard.tables import table
-from dashboard.target import target_line, target_words
+from dashboard.target import target_line, target_states, targets_by_group, targets_of
 from dashboard.wording import one
 
 
@@ -44,8 +44,11 @@ def draw(page: frame.Page) -> None:
 
 def _card(page: frame.Page, indicator: dict[str, Any], cells: pl.DataFrame, own: str) -> None:
     with st.container(key=f"gb-card-{indicator['indicator_id']}"):
-        target, goal = target_line(page.snapshot, indicator), target_words(page.snapshot, indicator)
-        st.html(card(indicator, cells, own, target, goal, page.palette))
+        periods = cells["period_code"].unique().to_list()
+        targets = targets_of(page.snapshot, indicator, own, periods=periods)
+        goals = targets or targets_by_group(page.snapshot, indicator, own)
+        line = target_line(targets, indicator)
+        st.html(card(indicator, cells, own, line, target_states(goals), page.palette))
         with st.container(horizontal=True, gap="small", key=f"gb-links-{indicator['indicator_id']}"):
             page.link(texts.INDICATOR, "Mer om måttet", indikator=indicator["indicator_id"])
             if indicator["n_areas"]:

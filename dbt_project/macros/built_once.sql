@@ -26,8 +26,8 @@
 {% endmaterialization %}
 
 {#-
-    A worked example, tried in one query more than the one it needs. dbt's own materialization first makes an empty table
-    of the tested query, to learn the types of its columns, and drops it again; DuckDB tells them without making anything.
+    A worked example, tried in one query more than the one it needs. dbt's own materialization first makes an empty
+    table of the tested query, to learn the types of its columns, and drops it again; DuckDB tells them without.
 -#}
 {% materialization unit, adapter='duckdb' %}
     {%- set expected_rows = config.get('expected_rows') %}

@@ -26,9 +26,9 @@
 {% macro refuse_unknown_words(meta) %}
     {%- set known = [
         'id', 'programme', 'sort_order', 'title', 'definition', 'numerator', 'denominator', 'sentence', 'unit', 'kind',
-        'direction', 'persons', 'complement_is_persons', 'record_table', 'unit_key', 'records_repeat', 'disclosure',
-        'withheld', 'finest_level', 'exports', 'roles', 'parts', 'made_of', 'rows_name_breakdown', 'interval', 'change', 'paired',
-        'coverage', 'research_question', 'target_source', 'warnings', 'grid'
+        'direction', 'persons', 'complement_is_persons', 'record_table', 'scale', 'unit_key', 'records_repeat',
+        'disclosure', 'withheld', 'finest_level', 'exports', 'roles', 'parts', 'made_of', 'rows_name_breakdown',
+        'interval', 'change', 'paired', 'coverage', 'research_question', 'target_source', 'warnings', 'grid'
     ] -%}
     {%- set known_of_grid = [
         'levels', 'periods', 'breakdown', 'values', 'also_occurring', 'kind', 'sentence', 'zero_is_answer', 'run_chart',

@@ -5,8 +5,7 @@
 {% macro cell_status(cells, sums) -%}
     case
         when not {{ cells }}.is_taking_part then 'not_applicable'
-        when not {{ cells }}.is_collected and {{ cells }}.start_date > {{ literal(var('reporting_date')) }}::date
-            then 'not_due'
+        when {{ cells }}.start_date > {{ literal(var('reporting_date')) }}::date then 'not_due'
         when not {{ cells }}.is_collected then 'not_collected'
         when {{ cells }}.kind = 'count' and (coalesce({{ sums }}.numerator, 0) > 0 or {{ cells }}.zero_is_answer)
             then 'published'

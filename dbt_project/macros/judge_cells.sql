@@ -22,7 +22,7 @@
 {#- A smaller part answering than this, in per cent: nothing is compared. -#}
 {% macro smallest_coverage() %}50{% endmacro %}
 
-{#- Fewer than 30, or a 95 % interval wider than 30 points: the value is marked uncertain (NCHS 2017, thresholds as recalled). -#}
+{#- Fewer than 30, or a 95 % interval wider than 30 points, is marked uncertain (NCHS 2017, thresholds as recalled). -#}
 {% macro is_uncertain() -%}
     kind = 'share' and (denominator < 30 or upper_95 - lower_95 > 30)
 {%- endmacro %}
@@ -50,7 +50,8 @@ find_coarser as (
     select
         cells.*,
         cells.break_reason_sv is not null and cells.earlier_period_code is not null as is_break,
-        programme.value as programme_value,
+        -- Without an interval the programme's value is no share of anything, and nothing to compare with.
+        if(programme.method = 'none', null, programme.value) as programme_value,
         programme.numerator - cells.numerator as others_numerator,
         programme.denominator - cells.denominator as others_denominator,
         case when cells.status = 'suppressed' then programme.area_code end as fallback_area_code,
@@ -78,7 +79,10 @@ find_coarser as (
         and cells.breakdown <> 'all' and undivided.breakdown = 'all' and undivided.status = 'published'
     left join {{ cells }} as coverage
         on cells.coverage_indicator_id = coverage.indicator_id and cells.area_code = coverage.area_code
-        and cells.period_code = coverage.period_code and coverage.breakdown = 'all' and coverage.status = 'published'
+        -- Between two rounds it is the later one's.
+        and if(cells.period_type = 'round_pair', string_split(cells.period_code, '-')[-1], cells.period_code)
+            = coverage.period_code
+        and coverage.breakdown = 'all' and coverage.status = 'published'
         and coverage.is_in_table
 ),
 
@@ -92,6 +96,8 @@ find_obstacles as (
             when coverage_value < {{ smallest_coverage() }} then 'too_uncertain'
         end as obstacle,
         is_shown and method in ('wilson', 't') and kind in ('share', 'mean') as is_compared,
+        is_shown and lock_reason_sv is null and method = 'wilson' and kind = 'share' and others_denominator > 0
+            and others_numerator between 0 and others_denominator as is_compared_with_others,
         is_shown and change_kind = 'independent' and method in ('wilson', 't') and earlier_lower_998 is not null
             and period_type not in ('month', 'quarter') as is_followed,
         is_shown and change_kind = 'paired' and n_yes_yes is not null and earlier_value is not null as is_matched,
@@ -102,13 +108,14 @@ find_obstacles as (
 measure_differences as (
     select
         *,
-        if(is_compared and others_denominator > 0 and kind = 'share', 100.0 * others_numerator / others_denominator, null)
-            as others_value,
+        if(is_compared_with_others, 100.0 * others_numerator / others_denominator, null) as others_value,
         {%- for level in ['95', '998'] %}
         {%- set z = z_95() if level == '95' else z_998() %}
-        if(is_compared and kind = 'share', {{ funnel_lower('programme_value', 'denominator', z) }}, null)
+        if(is_compared and lock_reason_sv is null and kind = 'share',
+            {{ funnel_lower('programme_value', 'denominator', z) }}, null)
             as funnel_lower_{{ level }},
-        if(is_compared and kind = 'share', {{ funnel_upper('programme_value', 'denominator', z) }}, null)
+        if(is_compared and lock_reason_sv is null and kind = 'share',
+            {{ funnel_upper('programme_value', 'denominator', z) }}, null)
             as funnel_upper_{{ level }},
         case
             when is_break or lock_reason_sv is not null then null
@@ -124,12 +131,12 @@ measure_differences as (
         end as change_upper_{{ level }},
         {%- endfor %}
         case
-            when not is_compared or kind <> 'share' or coalesce(others_denominator, 0) <= 0 then null
-            else {{ difference_lower('numerator', 'denominator', 'others_numerator', 'others_denominator', z_998()) }}
+            when is_compared_with_others then
+                {{ difference_lower('numerator', 'denominator', 'others_numerator', 'others_denominator', z_998()) }}
         end as others_lower_998,
         case
-            when not is_compared or kind <> 'share' or coalesce(others_denominator, 0) <= 0 then null
-            else {{ difference_upper('numerator', 'denominator', 'others_numerator', 'others_denominator', z_998()) }}
+            when is_compared_with_others then
+                {{ difference_upper('numerator', 'denominator', 'others_numerator', 'others_denominator', z_998()) }}
         end as others_upper_998,
         {{ mcnemar_mid_p('n_worse', 'numerator') }} as better_or_worse_p
     from find_obstacles
@@ -218,12 +225,25 @@ write_sentences as (
         end as comparison_clause,
         case
             when is_break then null
+            when change_kind = 'paired' then null
             when change = 'too_uncertain' and comparison is distinct from 'too_uncertain'
                 then 'för litet underlag för att jämföra med ' || earlier_label_sv
             when change = 'similar' then 'ingen säker ändring sedan ' || earlier_sv
             when change = 'higher' then 'säkert högre än ' || earlier_sv
             when change = 'lower' then 'säkert lägre än ' || earlier_sv
         end as change_clause,
+        case
+            when change_kind <> 'paired' or not is_shown or earlier_period_code is null then null
+            {%- if are_protected %}
+            when not is_matched then 'hur samma personer har ändrat sig får inte visas'
+            {%- else %}
+            when not is_matched then 'inga svar före och efter går att para ihop'
+            {%- endif %}
+            when change = 'too_uncertain' then 'för få har svarat två gånger för att jämföra'
+            when change = 'higher' then 'bland dem som svarade två gånger är det säkert högre än förut'
+            when change = 'lower' then 'bland dem som svarade två gånger är det säkert lägre än förut'
+            when change = 'similar' then 'bland dem som svarade två gånger är det ingen säker ändring'
+        end as paired_clause,
         absences.explanation_sv
             || case
                 when fallback_area_code is not null then ' Se i stället hela programmet.'
@@ -241,7 +261,8 @@ join_sentences as (
         case
             when lock_reason_sv is not null then ' ' || lock_reason_sv
             when coverage_value < {{ smallest_coverage() }}
-                then ' Bara ' || {{ swedish_value('coverage_value', "'%'", "'share'") }} || ' svarade, så jämför inte talet.'
+                then ' Bara ' || {{ swedish_value('coverage_value', "'%'", "'share'") }}
+                    || ' svarade, så jämför inte talet.'
             when n_worse is not null then
                 case change
                     when 'too_uncertain' then ' För få har ändrat sitt svar för att tala om en ändring.'
@@ -251,7 +272,11 @@ join_sentences as (
                 end
             when is_break and comparison_clause is null
                 then ' Frågan har ändrats, så jämför inte med ' || earlier_label_sv || '.'
-            when is_break then ' Det är ' || comparison_clause || ', men frågan har ändrats sedan ' || earlier_label_sv || '.'
+            when is_break
+                then ' Det är ' || comparison_clause || ', men frågan har ändrats sedan ' || earlier_label_sv || '.'
+            when paired_clause is not null and comparison_clause is not null
+                then ' Det är ' || comparison_clause || ', och ' || paired_clause || '.'
+            when paired_clause is not null then ' ' || upper(left(paired_clause, 1)) || paired_clause[2:] || '.'
             when coalesce(comparison_clause, change_clause) is not null
                 then ' Det är ' || concat_ws(' och ', comparison_clause, change_clause) || '.'
         end as judgement_sentence
@@ -288,9 +313,8 @@ select
     comparison_others,
     others_value,
     case
-        when direction = 'none' or comparison not in ('higher', 'lower') then null
         when comparison = direction then 'better'
-        else 'worse'
+        when comparison in ('higher', 'lower') and direction <> 'none' then 'worse'
     end as assessment,
     funnel_lower_95,
     funnel_upper_95,

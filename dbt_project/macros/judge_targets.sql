@@ -3,7 +3,8 @@
     Reads only the cells it is given, so that a target of a hidden figure is 'unknown' and never 'late'. `cells` has the
     columns of indicator_values. One target may speak of the numerator ("fyra–fem seminarier") or of the value.
 
-    A target stands until a later version of the plan, valid at the reporting date, sets one for the same figure.
+    A target stands until a later version of the plan, valid at the reporting date, sets one for the same figure; its
+    `valid_to` is the day before.
     Without a lower end it is a possibility, not a demand (a ceiling is one only where lower is better).
 -#}
 
@@ -27,7 +28,7 @@ find_successors as (
         min(newer.valid_from) as superseded_from
     from date_targets as older
     inner join date_targets as newer
-        using (programme_code, indicator_id, area_code, breakdown, breakdown_value)
+        using (programme_code, indicator_id, area_code, period_code, breakdown, breakdown_value)
     where newer.plan_version > older.plan_version and newer.valid_from <= newer.reporting_date
     group by all
 ),
@@ -55,7 +56,9 @@ judge_reached as (
             else reached >= coalesce(value_min, reached)
         end as is_reached,
         valid_from <= reporting_date and superseded_from is null as is_current,
-        direction is distinct from 'lower' and value_min is null as is_possibility
+        direction is distinct from 'lower' and value_min is null as is_possibility,
+        -- A plan that was written when the time was out is no measure of what was done in it.
+        due_date < valid_from as is_afterwards
     from find_reached
 ),
 
@@ -65,7 +68,7 @@ judge_plans as (
         case
             when superseded_from is not null then 'superseded'
             when valid_from > reporting_date or (reached is null and figure_status = 'not_due') then 'not_due'
-            when reached is null then 'unknown'
+            when reached is null or is_afterwards then 'unknown'
             when is_reached then 'on_plan'
             when due_date < reporting_date then 'late'
             else 'not_due'
@@ -111,7 +114,7 @@ select
     unit_sv,
     due_date,
     valid_from,
-    valid_to,
+    (superseded_from - interval 1 day)::date as valid_to,
     quote_sv,
     source_sv,
     measures,
@@ -125,6 +128,12 @@ select
         when plan_status = 'superseded'
             then 'Målet' || period_words || ' var ' || target_words || '; en nyare plan gäller från '
                 || superseded_from::varchar || '.'
+        when valid_from > reporting_date
+            then 'Målet' || period_words || ' är ' || target_words || ' i en plan som gäller från '
+                || valid_from::varchar || '.'
+        when is_afterwards
+            then 'Planen skrevs ' || valid_from::varchar || ', när tiden hade gått ut, så '
+                || coalesce(reached_words, 'talet') || ' jämförs inte med målet ' || target_words || '.'
         when plan_status = 'unknown'
             then 'Målet' || period_words || ' är ' || target_words || due_words || ', men talet '
                 || case when figure_status in ('suppressed', 'not_released') then 'visas inte' else 'finns inte' end
@@ -134,6 +143,8 @@ select
         when plan_status = 'on_plan' and value_min = value_max and reached = value_min
             then 'Målet' || period_words || ' är nått: '
                 || case when measures = 'numerator' then reached_words || unit_words else target_words end || '.'
+        when plan_status = 'on_plan' and reached > value_max and direction is distinct from 'lower'
+            then 'Det är mer än målet' || period_words || ': ' || reached_words || ' mot målets ' || target_words || '.'
         when plan_status = 'on_plan'
             then 'Målet' || period_words || ' är nått: ' || reached_words || ' mot målets ' || target_words || '.'
         when plan_status = 'late'

@@ -59,7 +59,7 @@
 {#- Anhøj's judgement of a phase. The numbers are those of its useful points against the median of its baseline. -#}
 {% macro run_chart_signal() -%}
     case
-        when n_points < {{ run_chart_fewest_points() }} then 'too_few_points'
+        when n_hidden > 0 or n_points < {{ run_chart_fewest_points() }} then 'too_few_points'
         when not is_varying then 'no_variation'
         when n_useful < {{ run_chart_fewest_useful() }} then 'too_few_points'
         when longest_run > longest_run_limit and n_crossings < crossings_limit then 'both'
@@ -74,6 +74,7 @@
     case when phase = 1 then '' else 'Kurvan räknas om från ' || strftime(phase_from, '%Y-%m-%d') || '. ' end
     || case
         when n_points = 0 then 'Det finns inga mätpunkter att räkna medianen på.'
+        when n_hidden > 0 then 'Ingen median visas, eftersom en del av mätpunkterna är skyddade.'
         when is_baseline_frozen then
             'Medianen är räknad på de ' || n_baseline || ' mätpunkterna före det första PGSA-varvet ('
             || strftime(first_test_date, '%Y-%m-%d') || ') och ligger fast.'
@@ -104,6 +105,9 @@
     {%- endset -%}
     case
         when n_points = 0 then 'Det finns inga mätpunkter att visa i kurvan.'
+        when n_hidden > 0 then
+            'En del av mätpunkterna är skyddade, och de som visas är inget rättvist urval. '
+            || 'Därför säger kurvan inget om en ändring.'
         when n_points < {{ run_chart_fewest_points() }} then
             'Kurvan har bara ' || n_points || if(n_points = 1, ' mätpunkt', ' mätpunkter') || '. Det behövs minst '
             || '{{ run_chart_fewest_points() }} för att säga om något har ändrats.'
@@ -199,10 +203,12 @@ measure_phases as (
     select
         {{ run_chart_phase() }},
         count(*) filter (where is_point) as n_points,
+        count(*) filter (where status in ('suppressed', 'not_released')) as n_hidden,
         count(*) filter (where is_baseline) as n_baseline,
         min(period_start) filter (where is_baseline) as baseline_from,
         max(period_start) filter (where is_baseline) as baseline_to,
-        median(value) filter (where is_baseline) as median,
+        -- Points are hidden by how small they are, so that those left would give another median than all of them.
+        if(n_hidden = 0, median(value) filter (where is_baseline), null) as median,
         avg(value) filter (where is_baseline) as mean_value,
         avg(moving_range) filter (where is_baseline) as mean_range,
         median(moving_range) filter (where is_baseline) as median_range,

@@ -7,12 +7,12 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- A number as Swedes write it: decimal comma, no-break space between thousands, a real minus sign. -#}
+{#- A number as Swedes write it, halves rounded up as in a workbook: decimal comma, no-break space between thousands, a real minus sign. -#}
 {% macro swedish_number(expression, decimals) -%}
     {#- A number that rounds to 0 from below is 0, not −0. #}
     regexp_replace(
         replace(replace(replace(
-            format('{:,.{{ decimals }}f}', ({{ expression }})::double), ',', chr(160)
+            format('{:,.{{ decimals }}f}', round(({{ expression }})::double, {{ decimals }})), ',', chr(160)
         ), '.', ','), '-', '−'),
         '^−(0(,0+)?)$', '\1'
     )

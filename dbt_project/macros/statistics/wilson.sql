@@ -13,7 +13,7 @@
 
 {% macro wilson_half_width(numerator, denominator, z) -%}
     {{ z }} * sqrt(
-        greatest({{ numerator }} * ({{ denominator }} - {{ numerator }}), 0) / nullif({{ denominator }}, 0)
+        greatest(1e0 * {{ numerator }} * ({{ denominator }} - {{ numerator }}), 0) / nullif({{ denominator }}, 0)
         + {{ z }} * {{ z }} / 4
     )
 {%- endmacro %}

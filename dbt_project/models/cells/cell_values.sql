@@ -42,7 +42,10 @@ select
             if(kind = 'share', {{ (wilson_lower if end == 'lower' else wilson_upper)('numerator', 'denominator', z) }},
                 {{ (difference_lower if end == 'lower' else difference_upper)(
                     'first_numerator', 'first_denominator', 'second_numerator', 'second_denominator', z) }})
-        when 't' then {{ (t_lower if end == 'lower' else t_upper)('numerator', 'sum_of_squares', 'denominator', level) }}
+        -- A mean of ratings lies on their scale, however few they are.
+        when 't' then {{ 'greatest' if end == 'lower' else 'least' }}(
+            {{ (t_lower if end == 'lower' else t_upper)('numerator', 'sum_of_squares', 'denominator', level) }},
+            {{ 'least(scale_min, value)' if end == 'lower' else 'greatest(scale_max, value)' }})
         when 'exact' then {{ (count_lower if end == 'lower' else count_upper)('numerator', 'coalesce(denominator, 1)', level) }}
         when 'byar' then {{ (count_lower if end == 'lower' else count_upper)('numerator', 'coalesce(denominator, 1)', level) }}
         when 'median' then {{ (median_lower if end == 'lower' else median_upper)('measures', level) }}

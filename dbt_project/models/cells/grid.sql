@@ -79,6 +79,8 @@ select
     cells.direction,
     cells.is_poisson,
     cells.change_kind,
+    cells.scale_min,
+    cells.scale_max,
     cells.coverage_indicator_id,
     cells.sentence_sv,
     cells.zero_is_answer,

@@ -18,6 +18,8 @@ select
     {{ literal(model.meta.direction) }} as direction,
     {{ model.meta.get('interval') == 'poisson' and entry.kind in ['count', 'rate'] }} as is_poisson,
     {{ literal(model.meta.get('change', 'independent')) }} as change_kind,
+    {{ model.meta.get('scale', ['null', 'null'])[0] }}::double as scale_min,
+    {{ model.meta.get('scale', ['null', 'null'])[1] }}::double as scale_max,
     {{ literal(model.meta.get('coverage')) }} as coverage_indicator_id,
     {{ literal(entry.sentence) }} as sentence_sv,
     {{ entry.zero_is_answer }} as zero_is_answer,

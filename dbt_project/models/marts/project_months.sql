@@ -1,4 +1,4 @@
--- One row per programme and month of its project time.
+-- One row per programme and month of its project time that has passed: of one to come nothing is known.
 with list_months as (
     select
         programme_code,
@@ -13,3 +13,4 @@ select
     first_day,
     last_day(first_day) as last_day
 from list_months
+where last_day(first_day) <= {{ literal(var('reporting_date')) }}::date

@@ -36,7 +36,13 @@ compare_perspectives as (
         cells.*,
         firsts.perspective_sv as first_perspective_sv,
         coalesce(periods.period_label_sv, firsts.period_code) as first_label_sv,
-        case when cells.status = 'published' and firsts.status = 'published' then cells.value - firsts.value end as gap,
+        -- What is too early to be judged is not set against anything.
+        cells.status = 'published' and firsts.status = 'published' and locks.reason_sv is null as is_compared,
+        case when is_compared then cells.value - firsts.value end as gap,
+        case when is_compared then
+            {{ newcombe_lower('cells.value', 'cells.lower_95', 'firsts.value', 'firsts.upper_95') }} end as gap_lower_95,
+        case when is_compared then
+            {{ newcombe_upper('cells.value', 'cells.upper_95', 'firsts.value', 'firsts.lower_95') }} end as gap_upper_95,
         locks.reason_sv as lock_sv
     from list_cells as cells
     left join list_cells as firsts
@@ -64,8 +70,11 @@ select
     upper_95,
     compared_period_code,
     gap,
+    gap_lower_95,
+    gap_upper_95,
     case
         when is_first then null
+        when lock_sv is not null then 'Talen ställs inte mot varandra än. ' || lock_sv
         when gap is null then 'Gapet visas inte, eftersom minst ett av de två talen saknas eller är skyddat.'
         else perspective_sv || ' ligger '
             || case
@@ -73,9 +82,9 @@ select
                 else {{ swedish_number('abs(gap)', 1) }} || ' procentenheter '
                     || case when gap > 0 then 'över ' else 'under ' end
             end
-            || lower(first_perspective_sv) || ' (' || first_label_sv || ')'
+            || lower(first_perspective_sv) || ' (' || first_label_sv || '), med ett spann på '
+            || {{ swedish_range('gap_lower_95', 'gap_upper_95', "''") }}
             || '. Frågor och skalor är olika, och gapet är ingen förändring.'
-            || coalesce(' ' || lock_sv, '')
     end as gap_sv,
     sort_order
 from compare_perspectives
