@@ -26,8 +26,9 @@ _COMPARISONS = {
 _CHANGES = {
     r"säkert högre än (?!i hela programmet)|Säkert fler har höjt än sänkt": "higher",
     r"säkert lägre än (?!i hela programmet)|Säkert fler har sänkt än höjt": "lower",
-    "ingen säker ändring sedan|Det är inte säkert att fler har höjt än sänkt": "similar",
-    r"för litet underlag för att jämföra med (?!hela programmet)|För få har ändrat sitt svar": "too_uncertain",
+    "ingen säker ändring|Det är inte säkert att fler har höjt än sänkt": "similar",
+    r"för litet underlag för att jämföra med (?!hela programmet)|För få har ändrat sitt svar"
+    r"|[Ff]ör få har svarat två gånger": "too_uncertain",
     r"[Ff]rågan har ändrats": "not_comparable",
 }
 
@@ -79,6 +80,8 @@ def judgement_to_tell(cell: Mapping[str, Any]) -> tuple[str | None, str | None]:
         return (None, None)
     if cell["change_method"] == "mcnemar":
         return (None, cell["change"])
+    if cell["change_method"] == "paired":
+        return (cell["comparison"], cell["change"])
     if cell["is_break"]:
         return (cell["comparison"], "not_comparable")
     if cell["comparison"] == cell["change"] == "too_uncertain":

@@ -217,7 +217,7 @@ write_sentences as (
             || '.' as value_sentence,
         case
             when comparison = 'too_uncertain' and coalesce(change, 'too_uncertain') = 'too_uncertain'
-                then 'för litet underlag för att jämföra'
+                and change_kind <> 'paired' then 'för litet underlag för att jämföra'
             when comparison = 'too_uncertain' then 'för litet underlag för att jämföra med hela programmet'
             when comparison = 'similar' then 'ingen säker skillnad mot hela programmet (' || programme_sv || ')'
             when comparison = 'higher' then 'säkert högre än i hela programmet (' || programme_sv || ')'

@@ -143,7 +143,8 @@ select
         when plan_status = 'on_plan' and value_min = value_max and reached = value_min
             then 'Målet' || period_words || ' är nått: '
                 || case when measures = 'numerator' then reached_words || unit_words else target_words end || '.'
-        when plan_status = 'on_plan' and reached > value_max and direction is distinct from 'lower'
+        when plan_status = 'on_plan' and value_min < value_max and reached > value_max
+            and direction is distinct from 'lower'
             then 'Det är mer än målet' || period_words || ': ' || reached_words || ' mot målets ' || target_words || '.'
         when plan_status = 'on_plan'
             then 'Målet' || period_words || ' är nått: ' || reached_words || ' mot målets ' || target_words || '.'
