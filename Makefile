@@ -39,7 +39,7 @@ test: $(STAMP) browser  ## Lint, types and every test (at most 8 minutes)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/pytest tests --ignore tests/torture --ignore tests/benchmarks --numprocesses 2 --dist loadfile --durations 15
+	@$(BIN)/pytest tests --ignore tests/torture --ignore tests/benchmarks --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 15
 
 pictures: $(STAMP) browser  ## Make the README's picture anew from the demo
 	@$(BIN)/genombrott demo --no-serve
