@@ -103,7 +103,7 @@ def combinations(snapshot: Snapshot, indicator: str) -> pl.DataFrame:
         from published.indicator_values
         left join published.periods using (programme_code, period_code)
         left join published.breakdowns using (programme_code, breakdown, breakdown_value)
-        where indicator_id = ?
+        where indicator_id = ? and is_told
         group by all
         order by any_value(periods.sort_order), period_code, bool_and(breakdown <> 'all'), breakdown,
             any_value(breakdowns.sort_order), breakdown_value
@@ -159,7 +159,7 @@ def overview_cells(snapshot: Snapshot, programme: str) -> pl.DataFrame:
                 *, bool_or(breakdown = 'all') over (partition by indicator_id) as has_undivided,
                 bool_or(area_level = 'P') over (partition by indicator_id) as has_programme,
             from published.indicator_values
-            where programme_code = $1
+            where programme_code = $1 and is_told
         ),
         pick_cells as (
             select *, area_level = 'P' or not has_programme as decides
@@ -270,10 +270,40 @@ def coverage(snapshot: Snapshot, programme: str) -> pl.DataFrame:
             count(*) filter (where status in ('no_answers', 'not_applicable', 'too_few_points')) as n_without_base,
             any_value(n_tests) as n_tests, any_value(n_tests_failed) as n_tests_failed,
         from published.indicator_values join published.indicators using (indicator_id, programme_code)
-        where programme_code = ? group by indicator_id, title_sv, sort_order order by sort_order, indicator_id
+        where programme_code = ? and is_told
+        group by indicator_id, title_sv, sort_order order by sort_order, indicator_id
         """,
         programme,
     )
+
+
+def rounds(snapshot: Snapshot) -> pl.DataFrame:
+    """The rounds about persons and the version of each that is shown, open ones too; closed_at in Swedish time."""
+    return _query(
+        snapshot,
+        f"""
+        select * replace (closed_at {_SWEDISH_TIME} as closed_at)
+        from published.revisions where state not in ('empty', 'replaced')
+        order by programme_code, record_table_sv collate sv, release_code
+        """,
+    )
+
+
+def losses(snapshot: Snapshot) -> pl.DataFrame:
+    """One row per indicator about persons, level and undivided or not: n_cells, n_published, share_published (%)."""
+    return _query(
+        snapshot,
+        """
+        select losses.*, title_sv
+        from published.losses join published.indicators using (programme_code, indicator_id)
+        order by programme_code, sort_order, list_position(['P', 'K', 'U'], losses.area_level), is_divided
+        """,
+    )
+
+
+def hidden_reasons(snapshot: Snapshot) -> pl.DataFrame:
+    """programme_code, area_level, n_primary, n_secondary; only where neither is small."""
+    return _query(snapshot, "from published.hidden_reasons order by programme_code, area_level desc")
 
 
 def loads(snapshot: Snapshot) -> pl.DataFrame:
@@ -346,7 +376,7 @@ def _cells(snapshot: Snapshot, condition: str, indicator: str, *parameters: obje
         left join published.areas using (programme_code, area_code)
         left join published.breakdowns using (programme_code, breakdown, breakdown_value)
         left join published.absences using (status)
-        where indicator_id = ? and {condition}
+        where indicator_id = ? and is_told and {condition}
         order by list_position(['K', 'U', 'R', 'P'], cell.area_level), area_name collate sv,
             periods.sort_order, period_code, breakdown, breakdowns.sort_order, breakdown_value
         """,

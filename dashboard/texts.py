@@ -125,6 +125,22 @@ SAFE_NOTE: Final = (
     "”Säkert” betyder att skillnaden är större än slumpen rimligen ger (99,8 % intervall). "
     "Att en skillnad inte är säker betyder inte att den är noll."
 )
+ROUNDS_INTRO: Final = (
+    "Tal om personer visas först när omgången har stängts, och sedan oförändrat. Det som kommer till efteråt väntar."
+)
+LOSSES_INTRO: Final = (
+    "Hur många av talen om personer som visas, av dem som finns. Ett tal döljs när det rör för få personer, eller när"
+    " ett annat sådant tal annars skulle kunna räknas ut. Vilket av dem det är sägs aldrig om ett enskilt tal."
+)
+NO_ROUNDS: Final = "Det finns inga stängda omgångar om personer än."
+ROUND_STATES: Final = {
+    "open": "öppen, visas inte än",
+    "closed": "stängd",
+    "waiting": "stängd, senare uppgifter väntar",
+}
+_LEVELS: Final = {"P": "hela programmet", "K": "kommuner", "U": "stadsdelar"}
+SEE_ALL_ROUNDS: Final = "Se alla omgångar tillsammans i stället"
+WAITING: Final = "senare uppgifter väntar tills omgången får släppas på nytt"
 HIDDEN_NOTE: Final = "Streckade fält är skyddade eller saknar siffra. De är aldrig noll."
 
 FAMILIES: Final = {
@@ -154,6 +170,25 @@ LAYERS: Final = {
     "disclosure": "Skydd av små tal",
     "published": "Publicerad tabell",
 }
+
+
+def level_of(level: str, is_divided: bool | None) -> str:
+    return _LEVELS.get(level, level) + {None: "", True: ", i grupper", False: ", alla tillsammans"}[is_divided]
+
+
+def shown_of(n_published: int, n_cells: int) -> str:
+    return f"{n_published} av {n_cells}"
+
+
+def hidden_reasons(programme: str, level: str, n_primary: int, n_secondary: int) -> str:
+    return (
+        f"{programme}, {level}: {n_primary} tal döljs för att de själva rör för få personer,"
+        f" {n_secondary} för att skydda andra."
+    )
+
+
+def version_shown(version: int, day: str) -> str:
+    return f"version {version}, släppt {day}"
 
 
 def stale(label: str, shown: str) -> str:

@@ -83,6 +83,14 @@ def without_place(cell: Mapping[str, Any]) -> str:
     return said[:1].upper() + said[1:] if colon else words
 
 
+def version(cell: Mapping[str, Any] | None) -> str:
+    """Which version of its round a cell about persons shows, and that later records wait; '' for other cells."""
+    if cell is None or cell["version"] is None or not cell["version"]:
+        return ""
+    shown = texts.version_shown(cell["version"], cell["closed_at"].date().isoformat())
+    return f"{shown}, {texts.WAITING}" if cell["is_waiting"] else shown
+
+
 def one(cells: pl.DataFrame, **where: str) -> dict[str, Any] | None:
     """The first cell with these values, or None."""
     found = cells.filter(*(pl.col(name) == value for name, value in where.items()))

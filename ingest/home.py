@@ -14,12 +14,15 @@ from ingest.quarantine import quarantine_rows, to_look_at, withdrawal_alarms
 from ingest.secrets import ensure_secrets, read_secrets
 from ingest.settle import SettledLoad, settle_home, settle_landing
 from ingest.withdrawals import erase_from_landing, mark_done, pending_erasures
+from warehouse.archive import destroy_secrets
 from warehouse.build import Built, Steps, build_snapshot, is_built
-from warehouse.cli_output import audit_line
+from warehouse.cli_output import audit_line, closing_line
 from warehouse.console import bar, number, plural, say
+from warehouse.dbt_run import Request
 from warehouse.errors import UserError
+from warehouse.rounds import read_rounds
 from warehouse.settings import Settings, read_settings
-from warehouse.snapshots import destroy_research, keep_only
+from warehouse.snapshots import current_snapshot, destroy_research, keep_only
 from warehouse.status import build_status
 
 _STEP_TITLES = {
@@ -61,28 +64,38 @@ def inputs(settings: Settings) -> list[str]:
     return sorted([*loads, *(f"{refused.file_name} {refused.sha256}" for refused in read_refusals(settings.home))])
 
 
-def build(settings: Settings, keep: bool = False) -> Built:
-    """Build, audit and publish everything loaded; completes an erasure that was cut short. Needs the home's lock."""
+def build(settings: Settings, keep: bool = False, request: Request | None = None) -> Built:
+    """Build, audit and publish everything loaded, and close the rounds that are asked for; completes an erasure that
+    was cut short. Needs the home's lock."""
     if pending_erasures(settings.home):
         erase(settings)
     with bar("Bygger") as progress:
         steps = Steps(lambda step: progress.move(0, 1, _STEP_TITLES[step]), progress.move)
-        built = build_snapshot(settings, partial(settle_landing, settings), steps, inputs(settings), keep)
+        built = build_snapshot(settings, partial(settle_landing, settings), steps, inputs(settings), keep, request)
     if pending_erasures(settings.home):
         keep_only(settings.home, built.snapshot)
         mark_done(settings.home)
     say(f"Byggde {plural(built.n_models, 'tabell', 'tabeller')}; {number(built.n_tests)} kontroller godkända.")
+    for made in built.closed:
+        say(closing_line(made.closing, made.cells.filter(status="published").height, made.cells.height))
     say(audit_line(built.audit))
     say(f"Publicerade {built.snapshot.id}.")
     return built
 
 
-def build_if_needed(settings: Settings) -> bool:
-    """Build unless what is loaded is what was last built. Says which."""
-    if is_built(settings, inputs(settings)) and not pending_erasures(settings.home):
+def is_up_to_date(settings: Settings) -> bool:
+    """Whether what is served is what a build would make of everything loaded."""
+    return is_built(settings, inputs(settings)) and not pending_erasures(settings.home)
+
+
+def build_if_needed(settings: Settings, request: Request | None = None) -> bool:
+    """Build unless what is loaded is what was last built and no round is left to close. Says which."""
+    snapshot = current_snapshot(settings.home)
+    is_open = request is not None and (snapshot is None or any(r.state == "open" for r in read_rounds(snapshot)))
+    if is_up_to_date(settings) and not is_open:
         say("Inget nytt sedan förra bygget: samma publicering visas.")
         return False
-    build(settings)
+    build(settings, request=request)
     return True
 
 
@@ -90,6 +103,7 @@ def erase(settings: Settings) -> dict[str, int]:
     """Removes erased persons from everything but the served protected figures; rows removed by file. The build that
     follows makes a research file without them."""
     removed = erase_from_landing(settings, load_contracts())
+    destroy_secrets(settings.home, {tombstone.programme for tombstone in pending_erasures(settings.home)})
     destroy_research(settings.home)
     shutil.rmtree(settings.scratch, ignore_errors=True)
     return removed

@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.catalogue import Entry
+from warehouse.explain import count_reasons
 from warehouse.publish import Release, publish
 from warehouse.snapshots import Snapshot
 
@@ -15,6 +16,9 @@ create table restricted.interview_dates as select 'a' as parent_ref, date '2020-
 create table published.indicators (
     indicator_id varchar, worked_example varchar, lineage varchar, n_tests integer, n_tests_failed integer,
     tests_run_at timestamp
+);
+create table published.hidden_reasons (
+    programme_code varchar, area_level varchar, n_primary integer, n_secondary integer
 );
 insert into published.indicators (indicator_id) values ('O02'), ('P04');
 create table published.release (
@@ -49,4 +53,5 @@ def publish_value(home: Path, value: float, minute: int) -> Snapshot:
     """Publish a built database with that value, as if made in that minute."""
     folder = home / "scratch" / str(minute)
     folder.mkdir(parents=True)
-    return publish(home, make_built(folder / "build.duckdb", value), folder, ENTRIES, release_at(minute))
+    built = make_built(folder / "build.duckdb", value)
+    return publish(home, built, folder, ENTRIES, release_at(minute), count_reasons(home, 5))

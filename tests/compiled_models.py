@@ -15,6 +15,7 @@ import polars as pl
 from making import new_home
 
 from ingest.settle import settle_landing
+from warehouse.archive import write_for_dbt
 from warehouse.dbt_run import indicator_ids
 from warehouse.settings import DBT_PROJECT
 
@@ -69,7 +70,9 @@ class CompiledModels:
 
 def compile_models(folder: Path, reporting_date: str) -> CompiledModels:
     """Build the project with no file loaded (about 15 s on one core), without its tests."""
-    settle_landing(new_home(folder), folder / "settled")
+    settings = new_home(folder)
+    settle_landing(settings, folder / "settled")
+    write_for_dbt(settings.home, folder / "settled")
     variables = {"indicators": indicator_ids(), "reporting_date": reporting_date, "k": 5}
     target = folder / "target"
     run = subprocess.run(

@@ -118,6 +118,14 @@ LINEAGE = [
 ]
 
 
+CLOSED_AT = datetime(2026, 11, 18, 8, 0)
+# Cells about persons are of a closed round in which something has changed since.
+AS_CLOSED = (
+    "is_told = true, version = if(indicator_id[1] = 'O', 1, null), is_waiting = indicator_id[1] = 'O',"
+    f" closed_at = if(indicator_id[1] = 'O', timestamp '{CLOSED_AT}', null)"
+)
+
+
 def build_published(home: Path, state: State = "full", snapshot_id: str = SNAPSHOT_ID) -> Path:
     """Write published-<id>.duckdb, an empty research file and CURRENT under `home`; returns the published file."""
     home.mkdir(parents=True, exist_ok=True)
@@ -136,6 +144,7 @@ def build_published(home: Path, state: State = "full", snapshot_id: str = SNAPSH
                 row = f"({','.join('?' * len(rows[0]))})"
                 values = [value for written in rows for value in written]
                 con.execute(f"insert into snapshot.published.{table} values {','.join([row] * len(rows))}", values)
+        con.execute(f"update snapshot.published.indicator_values set {AS_CLOSED}")
         con.execute("detach snapshot")
     with duckdb.connect() as con:
         con.execute(f"attach '{home / f'research-{snapshot_id}.duckdb'}' as research (storage_version 'v1.0.0')")
@@ -218,6 +227,17 @@ def _rows(table: str, state: State, snapshot_id: str) -> Iterator[tuple[Any, ...
         case "indicator_values":
             for indicator_id, made in INDICATORS.items():
                 yield from _cells(indicator_id, made, state)
+        case "revisions" if loads:
+            periods = ("2019, 2020", "våren 2019, våren 2020", "O01, O02")
+            yield (
+                *("FPA", PERSON_RECORDS, "Nulägesanalysen: föräldrar", "alla", *periods, 1, CLOSED_AT, 5),
+                *(True, True, "waiting"),
+            )
+        case "losses" if loads:
+            yield "FPA", "O02", "K", False, 14, 10, 100 * 10 / 14
+            yield "FPA", "O02", "K", True, 42, 12, 100 * 12 / 42
+        case "hidden_reasons" if loads:
+            yield "FPA", "K", 21, 13
         case "release":
             yield snapshot_id, made_at, "abc1234", "0a1b2c3d", date(2026, 11, 20)
         case "loads" if loads:

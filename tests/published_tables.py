@@ -10,7 +10,8 @@ TABLES = {
         assessment VARCHAR, funnel_lower_95 DOUBLE, funnel_upper_95 DOUBLE, funnel_lower_998 DOUBLE,
         funnel_upper_998 DOUBLE, earlier_period_code VARCHAR, change_lower_95 DOUBLE, change_upper_95 DOUBLE,
         change_lower_998 DOUBLE, change_upper_998 DOUBLE, change_value DOUBLE, change_method VARCHAR,
-        coverage_indicator_id VARCHAR, coverage_value DOUBLE, is_uncertain BOOLEAN, is_locked BOOLEAN
+        coverage_indicator_id VARCHAR, coverage_value DOUBLE, is_uncertain BOOLEAN, is_locked BOOLEAN,
+        is_told BOOLEAN, version INTEGER, closed_at TIMESTAMP, k INTEGER, is_waiting BOOLEAN
     """,
     "indicators": """
         indicator_id VARCHAR, programme_code VARCHAR, title_sv VARCHAR, definition_sv VARCHAR, numerator_sv VARCHAR,
@@ -65,6 +66,18 @@ TABLES = {
     "load_outcomes": """
         load_id VARCHAR, file_name VARCHAR, sheet VARCHAR, outcome VARCHAR, reason VARCHAR, reason_sv VARCHAR,
         remedy_sv VARCHAR, n_rows BIGINT
+    """,
+    "revisions": """
+        programme_code VARCHAR, record_table VARCHAR, record_table_sv VARCHAR, release_code VARCHAR,
+        period_codes VARCHAR, period_labels_sv VARCHAR, indicator_ids VARCHAR, version INTEGER, closed_at TIMESTAMP,
+        k INTEGER, is_served BOOLEAN, is_waiting BOOLEAN, state VARCHAR
+    """,
+    "losses": """
+        programme_code VARCHAR, indicator_id VARCHAR, area_level VARCHAR, is_divided BOOLEAN, n_cells INTEGER,
+        n_published INTEGER, share_published DOUBLE
+    """,
+    "hidden_reasons": """
+        programme_code VARCHAR, area_level VARCHAR, n_primary INTEGER, n_secondary INTEGER
     """,
     "release": """
         release_id VARCHAR, made_at TIMESTAMP, git_commit VARCHAR, digest VARCHAR, reporting_date DATE

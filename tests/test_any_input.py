@@ -22,6 +22,7 @@ FIRST_SEED = 34
 # A day in the middle of the programmes: some periods have not begun.
 REPORTING_DATE = "2020-06-30"
 TABLES = ("indicators_indicator_values", "published_indicator_values")
+UNIT = "programme_code, record_table, release_code"
 KEY = "indicator_id, area_code, period_code, breakdown, breakdown_value"
 
 
@@ -41,7 +42,9 @@ def seen(models: CompiledModels) -> Iterator[duckdb.DuckDBPyConnection]:
             replace_rows(connection, "cells.unit_rows", make_units(world, made_up, models.indicators, areas))
             _make_surroundings(connection, world, made_up)
             share_shown = made_up.choice([0, 50, 90, 100])
-            decisions = f"select {KEY}, if(hash({KEY}, {world}) % 100 < {share_shown}, 'published', 'suppressed')"
+            decisions = (
+                f"select {UNIT}, {KEY}, if(hash({KEY}, {world}) % 100 < {share_shown}, 'published', 'suppressed')"
+            )
             models.run(connection, f"{decisions} as decision from disclosure.person_cells")
             for relation in models.tables:
                 name = relation.replace('"', "").removeprefix("build.").replace(".", "_")

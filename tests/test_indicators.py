@@ -14,6 +14,7 @@ import pytest
 from making import new_home
 
 from ingest.settle import settle_landing
+from warehouse.archive import write_for_dbt
 from warehouse.dbt_run import indicator_ids
 from warehouse.settings import DBT_PROJECT
 
@@ -81,7 +82,9 @@ class Build:
 @pytest.fixture(scope="session")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Build]:
     folder = tmp_path_factory.mktemp("dbt")
-    settle_landing(new_home(folder), folder / "settled")
+    settings = new_home(folder)
+    settle_landing(settings, folder / "settled")
+    write_for_dbt(settings.home, folder / "settled")
     variables = {"indicators": indicator_ids(), "reporting_date": "2021-12-31", "k": 5}
     run = subprocess.run(
         [

@@ -17,8 +17,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from published_fixture import AREAS, INDICATORS, SNAPSHOT_ID, State, build_published, expected_cell
 
 from warehouse.errors import UserError
-from warehouse.report_content import read_report
-from warehouse.report_xlsx import sheet_name, xlsx_bytes
+from warehouse.report_reading import read_report
+from warehouse.report_sheets import sheet_name
+from warehouse.report_xlsx import xlsx_bytes
 from warehouse.reports import write_report
 from warehouse.snapshots import Snapshot, current_snapshot, open_published
 
@@ -321,9 +322,8 @@ def test_an_unknown_area_is_told_which_there_are(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file_format", "name", "said"),
     [
-        ("pdf", "r.pdf", "Rapporten finns inte som pdf ännu. .*xlsx"),
-        ("pptx", "r.pptx", "Rapporten finns inte som pptx ännu. .*xlsx"),
-        ("docx", "r.docx", "Formatet är okänt. .*xlsx"),
+        ("docx", "r.docx", "Formatet är okänt. .*pdf.*pptx.*xlsx"),
+        ("pdf", "r.xlsx", "passar inte formatet pdf"),
         ("xlsx", "r.pdf", "passar inte formatet xlsx"),
         ("xlsx", "finns-inte/r.xlsx", "går inte att spara"),
     ],
@@ -369,23 +369,25 @@ def _nulls_first(row: tuple[Any, ...]) -> list[tuple[bool, float]]:
     return [(value is not None, value or 0) for value in row]
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "pdf", "pptx"])
 def test_the_command_writes_the_same_file_twice_and_says_so(
-    demo_home: Path, tmp_path: Path, genombrott: Genombrott
+    demo_home: Path, tmp_path: Path, genombrott: Genombrott, ending: str
 ) -> None:
-    files = [tmp_path / "1.xlsx", tmp_path / "2.xlsx"]
+    files = [tmp_path / f"1.{ending}", tmp_path / f"2.{ending}"]
     for out in files:
-        run = genombrott(demo_home, "report", "--for", "Mölndal", "--format", "xlsx", "--out", str(out))
+        run = genombrott(demo_home, "report", "--for", "Mölndal", "--format", ending, "--out", str(out))
         assert run.returncode == 0 and out.name in run.stderr, run.stderr
     assert files[0].read_bytes() == files[1].read_bytes()
-    book = openpyxl.load_workbook(files[0])
-    assert [name for name in book.sheetnames if "Översikt" in name] == ["Översikt FNY", "Översikt FPA"]
+    if ending == "xlsx":
+        book = openpyxl.load_workbook(files[0])
+        assert [name for name in book.sheetnames if "Översikt" in name] == ["Översikt FNY", "Översikt FPA"]
 
 
 def test_the_command_tells_what_is_wrong_in_swedish(demo_home: Path, tmp_path: Path, genombrott: Genombrott) -> None:
     out = str(tmp_path / "r.xlsx")
     for home, arguments, said in (
         (demo_home, ("--for", "Storstad", "--out", out), "Mölndal"),
-        (demo_home, ("--for", "styrgrupp", "--format", "pdf", "--out", out), "xlsx"),
+        (demo_home, ("--for", "styrgrupp", "--format", "pdf", "--out", out), "rapport.pdf"),
         (demo_home, ("--for", "styrgrupp"), "--help"),
         (tmp_path / "home", ("--for", "styrgrupp", "--out", out), "genombrott refresh"),
     ):

@@ -7,13 +7,16 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 from built_database import publish_value
 
 from warehouse import build, publish
+from warehouse.archive import CELLS, Closing, read_closings
 from warehouse.build import Steps, build_snapshot, is_built
 from warehouse.errors import UserError
 from warehouse.files import scratch_folder, write_text
@@ -210,11 +213,16 @@ def test_a_failed_build_leaves_the_old_snapshot_and_says_why(tmp_path: Path, mon
 def test_a_leak_blocks_publishing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = publish_value(tmp_path, 31.25, 0)
     leaky = build.AuditReport(5, leaks=("x",))  # type: ignore[arg-type]
+    closing = Closing("FPA", "answers", "2019", 1, datetime(2026, 1, 1), "Eva", 5, True, True, "", 10, 0)
+    made = build.Made(closing, pl.DataFrame(schema=CELLS), tmp_path)
     monkeypatch.setattr(build, "run_dbt", lambda *_: type("Run", (), {"database": tmp_path})())
-    monkeypatch.setattr(build, "audit_built", lambda *_: leaky)
+    monkeypatch.setattr(build, "read_made", lambda *_: [made])
+    monkeypatch.setattr(build, "attack_made", lambda *_: leaky)
+    monkeypatch.setattr(build, "check_built", lambda *_: build.AuditReport(5))
     with pytest.raises(UserError, match="underkände bygget"):
         build_snapshot(Settings(home=tmp_path), lambda folder: None, SILENT, [])
     assert current_snapshot(tmp_path) == first, "what leaks is served"
+    assert read_closings(tmp_path) == [], "a round that leaks is archived, and the next build would show it"
 
 
 def test_what_a_crashed_run_left_is_removed_first(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import fastexcel
@@ -25,7 +26,7 @@ from ingest.secrets import read_secrets
 from ingest.settle import settle_home
 from ingest.withdrawals import erase_from_landing, keep_tombstone, read_tombstones
 from warehouse.settings import Settings
-from warehouse.snapshots import current_snapshot, open_research
+from warehouse.snapshots import current_snapshot, open_published, open_research
 
 PARENT = "F006"
 
@@ -264,6 +265,32 @@ def _only_words(path: Path) -> bool:
     return not [
         table for table in _tables_holding(path, "aterkallad") if table not in {"reasons", "absences", "codebook"}
     ]
+
+
+def test_released_figures_stay_and_their_round_waits(erased: Path, demo_home: Path) -> None:
+    shown, before = (
+        [cell for cell in _person_cells(home) if cell[0] in ("I02", "I01")] for home in (erased, demo_home)
+    )
+    assert shown == before, "the difference between two publications is the person who has left"
+    snapshot = current_snapshot(erased)
+    assert snapshot
+    with open_published(snapshot.published) as connection:
+        waiting = connection.execute(
+            "select record_table from published.revisions where is_waiting and programme_code = 'FPA' order by 1"
+        ).fetchall()
+    assert ("interviewed_parents",) in waiting, "the page does not say that something has changed since the release"
+    secret = {path.name for path in erased.glob("archive/FPA/*/*/*/secret/*")}
+    assert secret == {"reasons.parquet"}, "what a closed round was decided from still holds who has left"
+
+
+def _person_cells(home: Path) -> list[tuple[Any, ...]]:
+    snapshot = current_snapshot(home)
+    assert snapshot
+    with open_published(snapshot.published) as connection:
+        return connection.execute(
+            "select indicator_id, area_code, period_code, breakdown, breakdown_value, status, numerator, denominator,"
+            " value from published.indicator_values order by all"
+        ).fetchall()
 
 
 def test_an_unknown_programme_is_refused(tmp_path: Path, genombrott: Genombrott) -> None:

@@ -1,27 +1,22 @@
 """The attack on what is published: can a reader work out a small count by arithmetic?
 
 Written without the code that decides (only constants are shared), so that a mistake there is not repeated here. The
-attacker knows every published number, which areas and breakdown values there are, and which combinations of answers
-occur. Every small count (1 to k-1), published by design or not, must have room in what is then unknown.
+attacker knows every number that any version shows, which areas and breakdown values there are, which combinations of
+answers occur, and whether records came or left between the versions; and may be in the data. Every small count (1 to
+k-1), published by design or not, must have room in what is then unknown.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, product
-from math import prod
 
 import numpy as np
 import polars as pl
 
-Array = np.ndarray
+from warehouse.audit_model import KNOWN, Count, Sensitivity, Sum, lay_out, list_counts, list_nodes, read_told
+from warehouse.audit_records import complete_cells, complete_units, read_records
 
-# Cells that persons can be in; the others (no part in the programme, nothing sent in) are known to be empty.
-COUNTING = ("published", "no_answers", "suppressed", "not_released")
-KNOWN = ("published", "no_answers")
-# Above this many base cells a breakdown that nothing shown uses is left out of the attack: its values can be dealt out
-# freely among records, so that its small counts have as much room as the undivided count around them.
-LARGE = 50_000
+Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, order=True)
@@ -39,7 +34,11 @@ class Leak:
 
 @dataclass(frozen=True)
 class AuditReport:
-    """What was attacked and what came out; a disagreement is a published number that the unit rows do not give."""
+    """What was attacked and what came out; a disagreement is a published number that the unit rows do not give.
+
+    n_attacked: small counts. n_whole_numbers: those of them for which tables of whole numbers were found both ways.
+    n_insider: pairs of an own place in the data and another's count.
+    """
 
     k: int
     n_problems: int = 0
@@ -49,6 +48,8 @@ class AuditReport:
     seconds: float = 0.0
     leaks: tuple[Leak, ...] = ()
     disagreements: tuple[Leak, ...] = ()
+    n_whole_numbers: int = 0
+    n_insider: int = 0
 
     @property
     def n_leaks(self) -> int:
@@ -68,6 +69,8 @@ class AuditReport:
             self.seconds + other.seconds,
             self.leaks + other.leaks,
             self.disagreements + other.disagreements,
+            self.n_whole_numbers + other.n_whole_numbers,
+            self.n_insider + other.n_insider,
         )
 
     @property
@@ -76,178 +79,120 @@ class AuditReport:
 
 
 @dataclass(frozen=True)
-class _Count:
-    """One count of records: shape of `cells` (base cells,), boolean; `area` is empty for the whole programme."""
+class Version:
+    """What a reader has seen of one release unit, and what is true.
 
-    area: str
-    breakdown: str
-    value: str
-    name: str
-    cells: Array
+    units: indicator_id, record_table, release_code, record_ref, area_code, period_code, text columns of breakdowns,
+    numerator, denominator, measure, family_ref, source_ref. Rows of other release units of the table only say which
+    combinations of answers occur. cells: indicator_id, record_table, release_code, area_code, area_level, period_code,
+    breakdown, breakdown_value, kind, complement_is_persons, status, numerator, denominator (null where hidden).
+    """
+
+    units: pl.DataFrame
+    cells: pl.DataFrame
 
 
-def audit(unit_rows: pl.DataFrame, cells: pl.DataFrame, k: int) -> AuditReport:
-    """Attack every record table and period.
+def audit(
+    units: pl.DataFrame,
+    cells: pl.DataFrame,
+    k: int,
+    *,
+    count_families: bool = False,
+    one_source: bool = False,
+    insiders: bool = False,
+    regions: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> AuditReport:
+    """Attack every release unit of a set of cells by itself; the frames are those of Version."""
+    total = AuditReport(k)
+    cells = complete_cells(cells)
+    for table, release in cells.select("record_table", "release_code").unique().sort(pl.all()).iter_rows():
+        version = Version(units, cells.filter(record_table=table, release_code=release))
+        total += attack(
+            [version],
+            k,
+            count_families=count_families,
+            one_source=one_source,
+            insiders=insiders,
+            regions=regions,
+            progress=progress,
+        )
+    return total
 
-    unit_rows: indicator_id, record_table, record_ref, area_code, period_code, text columns of breakdowns, numerator,
-    denominator, measure. cells: every row of these indicators as a reader sees it: indicator_id, area_code, area_level,
-    period_code, breakdown, breakdown_value, status, numerator, denominator (null where hidden), is_frame BOOLEAN (the
-    denominator is a target, not persons).
+
+def attack(
+    versions: Sequence[Version],
+    k: int,
+    *,
+    count_families: bool = False,
+    one_source: bool = False,
+    insiders: bool = True,
+    regions: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> AuditReport:
+    """Attack one release unit with everything that its versions show together.
+
+    A record is the same in two versions if its record_ref and all that is counted are; else it left and came. regions:
+    area -> region, where cells of regions (area_level R) are shown. progress is told (done, of, what). Raises
+    UserError when the solver gives no answer, ValueError when the versions are not of one release unit.
     """
     started = time.perf_counter()
-    total = AuditReport(k)
-    tables = dict(unit_rows.select("indicator_id", "record_table").unique().iter_rows())
-    table_of = pl.col("indicator_id").replace_strict(tables, default=None, return_dtype=pl.String)
-    shown = cells.with_columns(table_of.alias("record_table"))
-    for table in shown["record_table"].drop_nulls().unique().sort():
-        grid = shown.filter(record_table=table)
-        records = _read_records(unit_rows.filter(record_table=table), grid)
-        for period in grid["period_code"].unique().sort():
-            total += _attack_problem(table, period, records, grid.filter(period_code=period), k)
-    return replace(total, seconds=time.perf_counter() - started)
-
-
-@dataclass(frozen=True)
-class _Records:
-    """A record table as the attack sees it: one row per record, column _n = its code for the nth coordinate."""
-
-    frame: pl.DataFrame
-    coordinates: tuple[tuple[str, str, str], ...]
-    traits: tuple[str, ...]
-    framed: frozenset[str]
-
-
-def _read_records(rows: pl.DataFrame, grid: pl.DataFrame) -> _Records:
-    undivided = set(grid.filter(pl.col("breakdown") == "all")["indicator_id"])
-    keys = sorted(set(grid.select("indicator_id", "breakdown", "breakdown_value").iter_rows()))
-    coordinates = tuple((i, b, v) for i, b, v in keys if (b == "all" if i in undivided else v != "okänd"))
-    traits = tuple(sorted({b for i, b, _ in keys if b != "all" and i in undivided}))
-    framed = frozenset(grid.filter(pl.col("is_frame"))["indicator_id"])
-    counted = (pl.col("denominator") > 0) | pl.col("measure").is_not_null()
-    person = ~pl.col("indicator_id").is_in(list(framed)) & counted
-    code = pl.when(pl.col("numerator") > 0).then(2).when(person).then(1).otherwise(0)
-    rows = rows.with_columns(
-        code.alias("_code"), *(pl.when(pl.col(t) != "okänd").then(pl.col(t)).alias(t) for t in traits)
-    ).filter(pl.col("_code") > 0)
-    frame = rows.group_by("period_code", "record_ref").agg(
-        pl.col("area_code").unique().sort().str.join("|").alias("_areas"),
-        *(pl.col(t).drop_nulls().first().fill_null("okänd").alias(t) for t in traits),
-        *(
-            pl.col("_code")
-            .filter((pl.col("indicator_id") == i) & (pl.lit(True) if b == "all" else pl.col(b) == v))
-            .max()
-            .fill_null(0)
-            .alias(f"_{n}")
-            for n, (i, b, v) in enumerate(coordinates)
-        ),
-    )
-    return _Records(frame, coordinates, traits, framed)
-
-
-@dataclass(frozen=True)
-class _Layout:
-    """The base cells of one problem: how many records each holds, and which lie where; arrays are (base cells,)."""
-
-    truth: Array
-    nodes: Mapping[str, Array]
-    slices: Mapping[tuple[str, str], Array]
-    columns: Mapping[tuple[str, str, str], Array]
-
-
-def _lay_out(period: str, records: _Records, grid: pl.DataFrame) -> _Layout:
-    places = [f"_{n}" for n in range(len(records.coordinates))]
-    patterns = records.frame.select(places).unique().sort(places)
-    counting = grid.filter(pl.col("status").is_in(COUNTING))
-    areas = sorted(set(records.frame["_areas"]) | set(counting.filter(pl.col("area_level") != "P")["area_code"]))
-    values = {
-        trait: sorted({*records.frame[trait], *grid.filter(breakdown=trait)["breakdown_value"], "okänd"})
-        for trait in records.traits
-    }
-    if len(areas) * patterns.height * prod(map(len, values.values())) > LARGE:
-        told = set(grid.filter(pl.col("status").is_in(KNOWN))["breakdown"])
-        values = {trait: known for trait, known in values.items() if trait in told}
-    base = pl.DataFrame({"_areas": areas}, schema={"_areas": pl.String})
-    for trait, known in values.items():
-        base = base.join(pl.DataFrame({trait: known}, schema={trait: pl.String}), how="cross")
-    keys = ["_areas", *values, *places]
-    counted = records.frame.filter(pl.col("period_code") == period).group_by(keys).len("_n")
-    base = base.join(patterns, how="cross").join(counted, on=keys, how="left", maintain_order="left")
-    whole = np.ones(base.height, dtype=bool)
-    nodes = {"": whole}
-    for code in sorted({code for key in areas for code in key.split("|")}):
-        nodes[code] = base["_areas"].str.split("|").list.contains(code).to_numpy()
-    # Records that count in several areas: the sum of the parts less the whole tells how many they are.
-    nodes |= {key: (base["_areas"] == key).to_numpy() for key in areas if "|" in key}
-    slices = {("all", "all"): whole}
-    slices |= {(trait, value): (base[trait] == value).to_numpy() for trait, known in values.items() for value in known}
-    columns = {c: base[place].to_numpy() for c, place in zip(records.coordinates, places, strict=True)}
-    return _Layout(base["_n"].fill_null(0).to_numpy().astype(float), nodes, slices, columns)
-
-
-def _attack_problem(table: str, period: str, records: _Records, grid: pl.DataFrame, k: int) -> AuditReport:
-    layout = _lay_out(period, records, grid)
-    truth = layout.truth
-    known_cells, disagreements = _known_counts(table, period, records, grid, layout)
-    sets = _sensitive_sets(records, layout.columns)
-    attacked: dict[bytes, _Count] = {}
-    for (code, at), ((breakdown, value), part), (name, chosen) in product(
-        layout.nodes.items(), layout.slices.items(), sets.items()
-    ):
-        support = at & part & chosen
-        if 1 <= truth[support].sum() < k:
-            attacked.setdefault(np.packbits(support).tobytes(), _Count(code, breakdown, value, name, support))
-    counts = list(attacked.values())
     # Here and not on top: the solver takes a second to import, which `status` and `check` should not wait for.
-    from warehouse.audit_search import search
+    from warehouse.audit_insiders import search_insiders
+    from warehouse.audit_search import Effort, search, set_up
 
-    found = search(truth, known_cells, [count.cells for count in counts], k)
-    leaks = tuple(
-        Leak(table, period, counts[n].area or "hela", counts[n].breakdown, counts[n].value, counts[n].name, kind)
-        for n, kind in found
+    read = [(complete_units(version.units), complete_cells(version.cells)) for version in versions]
+    if not read or pl.concat([cells.select("record_table", "release_code") for _, cells in read]).n_unique() != 1:
+        raise ValueError("an attack is on the versions of one release unit")
+    tell = progress or (lambda done, of, what: None)
+    records = read_records(read)
+    known = pl.concat([cells.filter(pl.col("status").is_in(KNOWN) | pl.col("is_known")) for _, cells in read])
+    layout = lay_out(records, set(known["breakdown"]))
+    region_codes = {code for _, cells in read for code in cells.filter(area_level="R")["area_code"]}
+    nodes = list_nodes(records, region_codes, regions or {})
+    told: dict[bytes, tuple[Sum, float]] = {}
+    disagreements: set[Leak] = set()
+    for number, (_, cells) in enumerate(read):
+        sums, wrong = read_told(layout, nodes, cells, number)
+        told |= sums
+        disagreements |= {_disagreement(cell, part) for cell, part in wrong}
+    counts = list_counts(layout, nodes, Sensitivity(k, count_families, one_source))
+    report = AuditReport(
+        k,
+        n_problems=1,
+        n_cells=sum(cells.filter(status="published").height for _, cells in read),
+        n_known=len(told),
+        n_attacked=len(counts),
+        disagreements=tuple(sorted(disagreements)),
     )
-    published = grid.filter(pl.col("status") == "published").height
-    return AuditReport(k, 1, published, len(known_cells), len(attacked), 0.0, leaks, disagreements)
+    if counts:
+        effort = Effort()
+        problem = set_up(layout.truth, list(told.values()), counts, k)
+        found = search(problem, effort, lambda what: tell(0, 2, what))
+        leaks, n_insider = found.leaks, 0
+        if insiders:
+            leaking = {target for target, _ in leaks}
+            rest = np.array([n for n in range(problem.n_targets) if n not in leaking], dtype=int)
+            own = search_insiders(problem, found.tables, rest, effort, lambda n, of: tell(2 + n, 2 + of, "egen plats"))
+            leaks, n_insider = leaks + own.leaks, own.n_cases
+        in_whole = sum(len(problem.members[target]) for target in range(problem.n_targets) if found.in_whole[target])
+        named = [_leak(records.table, counts[one], kind) for target, kind in leaks for one in problem.members[target]]
+        report = replace(report, leaks=tuple(named), n_whole_numbers=in_whole, n_insider=n_insider)
+    tell(2, 2, "klart")
+    return replace(report, seconds=time.perf_counter() - started)
 
 
-def _known_counts(
-    table: str, period: str, records: _Records, grid: pl.DataFrame, layout: _Layout
-) -> tuple[list[Array], tuple[Leak, ...]]:
-    """The counts a reader is given, each once; and those that are not what the unit rows say."""
-    known: dict[bytes, Array] = {}
-    wrong: list[Leak] = []
-    nowhere = np.zeros(len(layout.truth), dtype=bool)
-    for row in grid.filter(pl.col("status").is_in(KNOWN)).iter_rows(named=True):
-        own = (row["indicator_id"], row["breakdown"], row["breakdown_value"])
-        coordinate = own if own in layout.columns else (row["indicator_id"], "all", "all")
-        cut = ("all", "all") if own in layout.columns else (row["breakdown"], row["breakdown_value"])
-        area = "" if row["area_level"] == "P" else row["area_code"]
-        within = layout.nodes.get(area, nowhere) & layout.slices[cut]
-        parts = {"numerator": layout.columns[coordinate] == 2}
-        if row["indicator_id"] not in records.framed:
-            parts["denominator"] = layout.columns[coordinate] >= 1
-        empty = row["status"] == "no_answers"
-        for part, chosen in parts.items():
-            if row[part] is None and not empty:
-                continue
-            support = within & chosen
-            known.setdefault(np.packbits(support).tobytes(), support)
-            if layout.truth[support].sum() != (0 if empty else row[part]):
-                wrong.append(Leak(table, period, row["area_code"], *own[1:], f"{own[0]} {part}", "stämmer inte"))
-    return list(known.values()), tuple(wrong)
+def _leak(table: str, count: Count, kind: str) -> Leak:
+    return Leak(table, count.period, count.area or "hela", count.breakdown, count.value, count.name, kind)
 
 
-def _sensitive_sets(records: _Records, columns: Mapping[tuple[str, str, str], Array]) -> dict[str, Array]:
-    """Numerators, complements, denominators, and what is left of one of these when another inside it is taken away."""
-    basic: dict[str, Array] = {}
-    for coordinate, codes in columns.items():
-        name = " ".join(part for part in coordinate if part != "all")
-        basic[f"{name} täljare"] = codes == 2
-        if coordinate[0] not in records.framed:
-            basic[f"{name} komplement"] = codes == 1
-            basic[f"{name} nämnare"] = codes >= 1
-    found = dict(basic)
-    for (first, one), (second, other) in combinations(basic.items(), 2):
-        for outer_name, outer, inner_name, inner in ((first, one, second, other), (second, other, first, one)):
-            if inner.any() and not (inner & ~outer).any():
-                found[f"{outer_name} utom {inner_name}"] = outer & ~inner
-    return {name: chosen for name, chosen in found.items() if chosen.any()}
+def _disagreement(cell: Mapping[str, str], part: str) -> Leak:
+    return Leak(
+        cell["record_table"],
+        cell["period_code"],
+        cell["area_code"],
+        cell["breakdown"],
+        cell["breakdown_value"],
+        f"{cell['indicator_id']} {part}",
+        "stämmer inte",
+    )

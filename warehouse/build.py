@@ -9,11 +9,14 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.archive import read_closings, write_for_dbt
 from warehouse.audit import AuditReport
-from warehouse.audit_inputs import audit_built
+from warehouse.audit_inputs import check_built
 from warehouse.catalogue import read_entries
-from warehouse.dbt_run import Progress, run_dbt
+from warehouse.closing_gate import Made, attack_made, keep_made, read_made
+from warehouse.dbt_run import Progress, Request, closings_folder, run_dbt
 from warehouse.errors import UserError
+from warehouse.explain import count_reasons
 from warehouse.files import scratch_folder, write_text
 from warehouse.publish import Release, git_commit, publish
 from warehouse.settings import DBT_PROJECT, REPOSITORY, Settings
@@ -25,11 +28,12 @@ _CODE = {".py", ".sql", ".yml", ".csv"}
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made: the served snapshot, how many dbt nodes ran, and what the audit attacked."""
+    """What a build made: the served snapshot, how many dbt nodes ran, which rounds it closed, what the audit found."""
 
     snapshot: Snapshot
     n_models: int
     n_tests: int
+    closed: tuple[Made, ...]
     audit: AuditReport
 
 
@@ -42,17 +46,22 @@ class Steps:
 
 
 def build_snapshot(
-    settings: Settings, settle: Callable[[Path], None], steps: Steps, inputs: Sequence[str], keep: bool = False
+    settings: Settings,
+    settle: Callable[[Path], None],
+    steps: Steps,
+    inputs: Sequence[str],
+    keep: bool = False,
+    request: Request | None = None,
 ) -> Built:
     """Build and publish everything that lies in the landing zone. Needs the home's lock.
 
     settle: writes the settled files into the folder it is given. inputs: what is loaded, one text per file, kept so
-    that the next refresh knows whether anything is new. keep: leave the working folder for debugging.
+    that the next refresh knows whether anything is new. keep: leave the working folder for debugging. request: rounds
+    to close; they are attacked, then archived, then published, so that nothing is ever shown that the archive lacks.
     Raises UserError when a step fails; last_build.json tells which, and CURRENT is as it was.
     """
     step = "settle"
     made_at = datetime.now(UTC)
-    built_from = _fingerprint(settings, inputs)
     reporting_date = settings.reporting_date or made_at.date()
     try:
         with scratch_folder(settings.scratch, keep) as folder:
@@ -60,12 +69,19 @@ def build_snapshot(
             settled.mkdir()
             steps.began(step)
             settle(settled)
+            write_for_dbt(settings.home, settled)
             step = "dbt"
             steps.began(step)
-            run = run_dbt(folder, settled, reporting_date, settings, steps.progress)
+            run = run_dbt(folder, settled, reporting_date, settings, steps.progress, request)
             step = "audit"
             steps.began(step)
-            report = audit_built(run.database, settings.k)
+            made = read_made(run.database, closings_folder(folder), settings)
+            reports = []
+            for number, closing in enumerate(made):
+                steps.progress(number, len(made), " ".join(closing.closing.unit))
+                reports.append(attack_made(settings.home, closing))
+            shown = check_built(run.database, settings.home, settings.k, {m.closing.unit: m.cells for m in made})
+            report = sum(reports, shown)
             if not report.is_safe:
                 raise UserError(
                     "Röjandekontrollens granskning underkände bygget: "
@@ -73,11 +89,14 @@ def build_snapshot(
                     "Inget av det nya har publicerats; den tidigare publiceringen visas som förut.",
                     "Lämna utskriften från genombrott build --keep och genombrott audit till den som förvaltar koden.",
                 )
+            for closing, attacked in zip(made, reports, strict=True):
+                keep_made(settings.home, closing, attacked)
             step = "publish"
             steps.began(step)
             release = Release(made_at, git_commit(), reporting_date)
             entries = read_entries(run.manifest, run.run_results)
-            snapshot = publish(settings.home, run.database, folder, entries, release)
+            reasons = count_reasons(settings.home, settings.k)
+            snapshot = publish(settings.home, run.database, folder, entries, release, reasons)
     except UserError as error:
         write_last_build(settings.home, False, step, error.message)
         raise
@@ -91,8 +110,8 @@ def build_snapshot(
         write_last_build(settings.home, False, step, failure.message)
         raise failure from None
     message = f"Publiceringen {snapshot.id} är byggd och granskad."
-    write_last_build(settings.home, True, "publish", message, built_from, snapshot.id)
-    return Built(snapshot, run.n_models, run.n_tests, report)
+    write_last_build(settings.home, True, "publish", message, _fingerprint(settings, inputs), snapshot.id)
+    return Built(snapshot, run.n_models, run.n_tests, tuple(made), report)
 
 
 def is_built(settings: Settings, inputs: Sequence[str]) -> bool:
@@ -117,7 +136,8 @@ def write_last_build(
 def _fingerprint(settings: Settings, inputs: Sequence[str]) -> str:
     """Of everything that decides what a build says; the month, because a period that begins is due from then on."""
     as_of = str(settings.reporting_date or f"{datetime.now(UTC):%Y-%m}")
-    parts = [_code_digest(), as_of, settings.participants, str(settings.k), *sorted(inputs)]
+    closed = [f"{' '.join(closing.unit)} {closing.version}" for closing in read_closings(settings.home)]
+    parts = [_code_digest(), as_of, settings.participants, str(settings.k), *closed, *sorted(inputs)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

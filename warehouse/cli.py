@@ -4,7 +4,9 @@ import hashlib
 import os
 import sys
 import traceback
+from datetime import UTC, datetime
 from functools import partial
+from getpass import getuser
 from pathlib import Path
 from typing import Annotated
 
@@ -13,16 +15,19 @@ import typer
 from ingest import commands
 from ingest.commands import AsJson, say_results
 from ingest.demo import demo_files
-from ingest.home import build, build_if_needed, home_status, make_home, settings_of_home
+from ingest.home import build, build_if_needed, home_status, is_up_to_date, make_home, settings_of_home
 from ingest.landing import prepare, read_manifests
 from ingest.loading import FileResult, load_file
 from ingest.recognise import shown_name
-from warehouse.audit_inputs import audit_snapshot
-from warehouse.cli_output import print_audit, print_json, print_status
+from warehouse.audit_inputs import audit_home
+from warehouse.cli_output import print_audit, print_json, print_reasons, print_rounds, print_status
 from warehouse.console import answers, bar, say, say_error
+from warehouse.dbt_run import Request
 from warehouse.errors import UserError
+from warehouse.explain import explain_hidden
 from warehouse.locks import home_lock
 from warehouse.reports import write_report
+from warehouse.rounds import find_round, read_rounds
 from warehouse.settings import Settings, read_settings
 from warehouse.snapshots import current_snapshot, list_snapshots, open_published, open_research, rollback
 from warehouse.sql import history_file, run_loop, run_text
@@ -110,9 +115,43 @@ def demo(
         _refuse_other_loads(settings, files)
         make_home(settings)
         say_results(_load_folder(files, settings), "Läste in", False)
-        build_if_needed(settings)
+        build_if_needed(settings, Request("all", datetime.now(UTC), "demo"))
     if not no_serve:
         _serve(settings, host, port)
+
+
+@command("release")
+def release_rounds(
+    programme: Annotated[str | None, typer.Argument(help="Programmets kod.", metavar="PROGRAM")] = None,
+    table: Annotated[str | None, typer.Argument(help="Tabellen som posterna ligger i.", metavar="TABELL")] = None,
+    period: Annotated[str | None, typer.Argument(help="Omgångens kod.", metavar="PERIOD")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Stäng alla omgångar som inte är stängda.")] = False,
+    decided_by: Annotated[
+        str | None, typer.Option("--by", help="Vem som har beslutat; annars den inloggade.", metavar="NAMN")
+    ] = None,
+) -> None:
+    """Stäng en omgång: avgör en gång för alla vilka tal om personer som visas. Utan argument: visa omgångarna."""
+    settings = settings_of_home()
+    by = decided_by or getuser()
+    with home_lock(settings.home):
+        snapshot = current_snapshot(settings.home)
+        rounds = read_rounds(snapshot) if snapshot else []
+        if everything:
+            prepare(settings.home)
+            if not build_if_needed(settings, Request("all", datetime.now(UTC), by)):
+                say("Alla omgångar med poster är redan stängda.")
+            return
+        if snapshot is None:
+            raise _nothing_published()
+        if programme is None or table is None or period is None:
+            print_rounds(rounds)
+            return
+        asked = find_round(rounds, programme, table, period)
+        if asked.state == "closed" and is_up_to_date(settings):
+            say(f"Omgången är redan stängd (version {asked.version}), och inget har ändrats sedan dess.")
+            return
+        prepare(settings.home)
+        build(settings, request=Request([asked.unit], datetime.now(UTC), by))
 
 
 @command()
@@ -141,18 +180,23 @@ def roll_back(
 
 
 @command("audit")
-def audit_home() -> None:
-    """Försök räkna ut små antal ur allt som är publicerat. Slutkod 1 om det går."""
+def audit_everything(
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Visa varför varje cell är dold. Bara för den dataansvariga.")
+    ] = False,
+) -> None:
+    """Försök räkna ut små antal ur allt som är publicerat och släppt. Slutkod 1 om det går."""
     settings = read_settings()
-    snapshots = list_snapshots(settings.home)
-    if not snapshots:
+    if not list_snapshots(settings.home):
         raise _nothing_published()
-    reports = []
-    for snapshot in snapshots:
-        report = audit_snapshot(snapshot, settings.k)
-        reports.append(report)
-        print_audit(snapshot.id, report)
-    raise typer.Exit(0 if all(report.is_safe for report in reports) else 1)
+    if explain:
+        print_reasons(explain_hidden(settings.home))
+        return
+    with bar("Granskar") as progress:
+        audited = audit_home(settings.home, settings.k, progress.move)
+    for each in audited:
+        print_audit(each.name, each.report)
+    raise typer.Exit(0 if all(each.report.is_safe for each in audited) else 1)
 
 
 @command("sql")

@@ -6,9 +6,9 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from warehouse.errors import UserError
 from warehouse.settings import DBT_PROJECT, Settings
@@ -38,19 +38,54 @@ class DbtRun:
         return self._count("test")
 
 
+def closings_folder(folder: Path) -> Path:
+    """Where a run leaves what decided the rounds it closed."""
+    return folder / "closings"
+
+
 def indicator_ids() -> list[str]:
     """The indicators there is SQL for, as dbt's variable wants them: ['i01', ...]."""
     files = (DBT_PROJECT / "models" / "indicators").glob("ind_*.sql")
     return sorted(file.stem.removeprefix("ind_") for file in files)
 
 
-def run_dbt(folder: Path, settled: Path, reporting_date: date, settings: Settings, progress: Progress) -> DbtRun:
+@dataclass(frozen=True)
+class Request:
+    """Which rounds a run closes: release units or 'all' open ones; when, and who decided it."""
+
+    asked: Sequence[tuple[str, str, str]] | Literal["all"]
+    closed_at: datetime
+    closed_by: str
+
+
+def run_dbt(
+    folder: Path,
+    settled: Path,
+    reporting_date: date,
+    settings: Settings,
+    progress: Progress,
+    request: Request | None = None,
+) -> DbtRun:
     """Build all models and run all data tests on a new database in `folder`. Unit tests belong to the project's tests.
 
+    What decides the rounds that are closed is left in `folder`/closings, for the archive alone.
     Raises UserError naming the models and tests that failed, never a value: what dbt prints can hold cells of the data.
     """
     database, target = folder / "build.duckdb", folder / "target"
-    variables = {"indicators": indicator_ids(), "reporting_date": reporting_date.isoformat(), "k": settings.k}
+    variables = {
+        "indicators": indicator_ids(),
+        "reporting_date": reporting_date.isoformat(),
+        "k": settings.k,
+        "closing": {
+            "asked": request.asked if request else [],
+            "closed_at": request.closed_at.replace(tzinfo=None).isoformat() if request else None,
+            "closed_by": request.closed_by if request else None,
+            "count_families": settings.count_families,
+            "one_source": settings.one_caseworker,
+            "home": str(settings.home),
+            "made": str(closings_folder(folder)),
+        },
+    }
     command = [
         *(sys.executable, "-m", "warehouse.dbt_child", "--log-format", "json"),
         "build",
@@ -79,6 +114,9 @@ def run_dbt(folder: Path, settled: Path, reporting_date: date, settings: Setting
         for line in process.stdout:
             _report(line, progress)
     results = _read_json(target / "run_results.json")
+    refused = _read_json(closings_folder(folder) / "refusal.json")
+    if refused is not None:
+        raise UserError(*refused)
     if process.returncode != 0 or results is None:
         raise _failure([] if results is None else results["results"])
     return DbtRun(database, _read_json(target / "manifest.json") or {}, results)
@@ -89,7 +127,9 @@ def _report(line: str, progress: Progress) -> None:
     if not line.startswith("{"):
         return
     event = json.loads(line)
-    if event["info"]["name"] in _FINISHED:
+    if event["info"]["name"] == "ClosingProgress":
+        progress(event["data"]["done"], event["data"]["total"], event["data"]["name"])
+    elif event["info"]["name"] in _FINISHED:
         data = event["data"]
         progress(
             data["index"], data["total"] if "total" in data else data["num_models"], data["node_info"]["node_name"]
@@ -121,7 +161,7 @@ def _some(names: Sequence[str]) -> str:
     return shown if len(names) <= 5 else f"{shown} och {len(names) - 5} till"
 
 
-def _read_json(path: Path) -> dict[str, Any] | None:
+def _read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

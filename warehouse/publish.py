@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from warehouse.catalogue import Entry
 from warehouse.digest import digest, literal, quote
@@ -29,10 +30,18 @@ class Release:
     reporting_date: date
 
 
-def publish(home: Path, build_db: Path, folder: Path, entries: Iterable[Entry], release: Release) -> Snapshot:
+def publish(
+    home: Path,
+    build_db: Path,
+    folder: Path,
+    entries: Iterable[Entry],
+    release: Release,
+    hidden_reasons: pl.DataFrame,
+) -> Snapshot:
     """Write both snapshot files of a finished build, serve them and remove those too old to keep.
 
-    build_db: the file dbt built. folder: the run's working folder, on the home's own disk. A crash at any point leaves
+    build_db: the file dbt built. folder: the run's working folder, on the home's own disk. hidden_reasons: columns of
+    published.hidden_reasons. A crash at any point leaves
     the former snapshot served: the pointer moves last, when both files are complete on disk.
     """
     made = {"published": folder / "published.duckdb", "research": folder / "research.duckdb"}
@@ -42,6 +51,7 @@ def publish(home: Path, build_db: Path, folder: Path, entries: Iterable[Entry], 
             connection.execute(f"attach {literal(path)} as {name}_file (storage_version {literal(STORAGE_VERSION)})")
             copy_schemas(connection, "built", f"{name}_file", SCHEMAS[name])
         _fill_catalogue(connection, entries)
+        _fill_hidden_reasons(connection, hidden_reasons)
         parts = [digest(connection, f"{name}_file", SCHEMAS[name]) for name in made]
         said = hashlib.sha256("".join(parts).encode()).hexdigest()
         snapshot = snapshot_at(home, f"{release.made_at:%Y%m%dT%H%M%SZ}-{said[:8]}")
@@ -107,6 +117,12 @@ def _fill_catalogue(connection: duckdb.DuckDBPyConnection, entries: Iterable[Ent
                 entry.indicator_id,
             ],
         )
+
+
+def _fill_hidden_reasons(connection: duckdb.DuckDBPyConnection, reasons: pl.DataFrame) -> None:
+    connection.register("reasons", reasons.to_arrow())
+    connection.execute("insert into published_file.published.hidden_reasons by name from reasons")
+    connection.unregister("reasons")
 
 
 def _fill_release(connection: duckdb.DuckDBPyConnection, release_id: str, said: str, release: Release) -> None:

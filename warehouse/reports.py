@@ -4,12 +4,27 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from warehouse.errors import UserError
-from warehouse.report_content import Report, read_report
+from warehouse.report_content import Report
+from warehouse.report_reading import read_report
 from warehouse.report_xlsx import xlsx_bytes
 from warehouse.snapshots import Snapshot
 
+
+def _pdf(report: Report) -> bytes:
+    # Here and not on top, as for slides: each library takes a while to import, and a command needs one of them.
+    from warehouse.report_pdf import pdf_bytes
+
+    return pdf_bytes(report)
+
+
+def _pptx(report: Report) -> bytes:
+    from warehouse.report_pptx import pptx_bytes
+
+    return pptx_bytes(report)
+
+
 # A new format is a function from the content to the bytes of the file, and a row here.
-WRITERS: Mapping[str, Callable[[Report], bytes]] = {"xlsx": xlsx_bytes}
+WRITERS: Mapping[str, Callable[[Report], bytes]] = {"pdf": _pdf, "pptx": _pptx, "xlsx": xlsx_bytes}
 
 
 def write_report(snapshot: Snapshot, reader: str, file_format: str, out: Path) -> None:
@@ -19,9 +34,9 @@ def write_report(snapshot: Snapshot, reader: str, file_format: str, out: Path) -
     known = ", ".join(WRITERS)
     if word not in WRITERS:
         raise UserError(
-            f"Rapporten finns inte som {word} ännu." if word in ("pdf", "pptx") else "Formatet är okänt.",
-            f"Rapporter skrivs än så länge bara som {known}.",
-            f"Välj --format {known}; den filen öppnas i Excel och LibreOffice.",
+            "Formatet är okänt.",
+            f"Rapporter skrivs som {known}.",
+            "Välj --format pdf för att skriva ut, pptx för att visa eller xlsx för att räkna vidare.",
         )
     if out.suffix.lower() != f".{word}":
         raise UserError(

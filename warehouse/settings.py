@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     participants: Literal["seeds", "all"] = "seeds"
     k: int = Field(default=SMALLEST_K, ge=SMALLEST_K)
     reporting_date: date | None = None
+    count_families: bool = True
+    one_caseworker: bool = True
 
     @field_validator("home", "secrets", "inbox")
     @classmethod
@@ -69,6 +71,7 @@ def read_settings(home: Path | None = None) -> Settings:
         raise UserError(
             f"Inställningen {names} har ett värde som inte går att använda.",
             f"K får höjas men aldrig vara under {SMALLEST_K}, GENOMBROTT_PARTICIPANTS är antingen seeds eller all, och"
-            " GENOMBROTT_REPORTING_DATE är en dag skriven som 2020-12-31.",
+            " GENOMBROTT_REPORTING_DATE är en dag skriven som 2020-12-31. GENOMBROTT_COUNT_FAMILIES och"
+            " GENOMBROTT_ONE_CASEWORKER är true eller false.",
             "Rätta eller ta bort miljövariabeln och kör kommandot igen.",
         ) from None

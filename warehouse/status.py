@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from warehouse.errors import UserError
+from warehouse.explain import count_losses
 from warehouse.snapshots import Snapshot, current_snapshot, open_published
 
 Entry = dict[str, Any]
@@ -56,6 +57,7 @@ def build_status(home: Path, entries: Sequence[Entry], alarms: Sequence[str], n_
         "quarantine": _quarantine(entries),
         "n_to_look_at": n_to_look_at,
         "last_build": last_build,
+        "disclosure": count_losses(home),
         "messages": messages,
     }
 

@@ -1,207 +1,275 @@
-"""Whole-number witnesses: other tables that agree with everything published.
+"""Whole-number moves of records that a reader cannot exclude.
 
-A requirement is a small count that must not be learnt. A *witness* is a table x' >= 0 of whole numbers with the same
-published counts as the true one; it proves that an attacker cannot exclude what it shows. HiGHS proposes, integer
+A *witness* is a move d of records between base cells: truth + d is a table of whole numbers, none negative, with the
+same published sums as the true one. It proves that the counts it reaches are possible. HiGHS proposes moves, integer
 arithmetic decides: nothing a solver claims is believed, so no tolerance can make an unsafe table look safe.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 import highspy
 import numpy as np
 from scipy import sparse
 
 Array = np.ndarray
-NODE_LIMIT = 200
-# Of putting or taking one record, against 1 won for each record that brings a target nearer.
-MOVE_COST = 0.02
-# Linear programmes tried for one target before the search in whole numbers.
-TRIES = 3
-# Tables proposed for one candidate before it is given up and hidden: a limit of work, never of time, so that every
-# machine decides alike.
-MOST_PROPOSALS = 80
+# Of moving one record, against REWARD for each record that brings a count nearer its target. Taking the last record of
+# a base cell costs more: whoever knows that record could exclude the move.
+MOVE_COST, LAST_RECORD_COST, TIE_BREAK = 0.001, 0.003, 0.1
+REWARD, PAY_BACK = 0.02, 0.0202
+# Records that one move may put into one base cell, in multiples of the largest change asked for.
+MOST_MOVED = 3
+# Limits of work, never of time: every machine decides alike.
+MOST_DIVES, NODE_LIMIT, ITERATION_LIMIT = 25, 60, 100_000
+FREE, FIXED = -1.0, np.inf
+WHOLE_TOLERANCE = 1e-6
+
+
+def agree(moves: sparse.csr_matrix, truth: Array, ties: sparse.csr_matrix, known: sparse.csr_matrix) -> bool:
+    """Whether every move gives a table that a reader cannot exclude: whole numbers, none negative, known sums the same.
+
+    moves: shape (w, n). truth: shape (n,). ties: shape (ties, n), zero for every table. known: shape (s, n).
+    """
+    if moves.dtype.kind != "i" or (ties @ moves.T).count_nonzero() or (known @ moves.T).count_nonzero():
+        return False
+    entries = moves.tocoo()
+    entries.sum_duplicates()
+    return bool((truth[entries.col] + entries.data >= 0).all())
+
+
+def _nothing() -> Array:
+    return np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
-class Requirements:
-    """Counts of base cells that must be able to be 0 and to be `k` or more.
+class Target:
+    """What a move must do.
 
-    `rows`: shape (requirements, base cells), 0/1. `elsewhere`: shape (requirements,), records of each
-    outside these base cells.
+    change: how much the wanted count `wanted` must grow at least (negative: shrink), or None. others, other_changes:
+    counts that it may bring nearer their targets on the way. keep: base cells that must hold a record still. sums: what
+    the move must be in all, per group of base cells, or None.
     """
 
-    rows: sparse.csr_matrix
-    elsewhere: Array
-    k: int
-
-    def reached(self, table: Array) -> tuple[Array, Array]:
-        """Which requirements are at least k, and which are 0, in a whole-number table."""
-        totals = self.rows @ table + self.elsewhere
-        return totals >= self.k, totals == 0
+    wanted: int | None = None
+    change: int = 0
+    others: Array = field(default_factory=_nothing)
+    other_changes: Array = field(default_factory=_nothing)
+    keep: Array = field(default_factory=_nothing)
+    sums: Array | None = None
 
 
-def agrees(table: Array, truth: Array, known: sparse.csr_matrix) -> bool:
-    """Whether a table is one an attacker cannot exclude: whole numbers, none negative, every known count unchanged."""
-    return bool(table.dtype.kind == "i" and (table >= 0).all() and not (known @ (table - truth)).any())
+class MoveModel:
+    """One linear programme kept warm: from target to target only bounds and costs change.
 
-
-def find_witnesses(
-    truth: Array, known: sparse.csr_matrix, wanted: Requirements, kept: Sequence[Array]
-) -> list[Array] | None:
-    """Witnesses for every requirement, upwards (>= k) and downwards (0), or None when one cannot be had.
-
-    truth: shape (base cells,). known: shape (published counts, base cells), 0/1. kept: witnesses from before, used
-    again where they still agree. None may also mean that none was found within the limits: the caller then hides.
+    truth: shape (n,). ties: shape (ties, n), always zero. known: shape (t, n), published sums. wanted: shape (m, n).
+    groups: shape (groups, n), totals that a target may fix. change: the largest change that will be asked for.
     """
-    witnesses = [table for table in kept if agrees(table, truth, known)]
-    high = np.zeros(wanted.rows.shape[0], dtype=bool)
-    low = np.zeros_like(high)
-    for table in [truth, *witnesses]:
-        up, down = wanted.reached(table)
-        high |= up
-        low |= down
-    n_proposals = 0
-    for upwards, met in ((True, high), (False, low)):
-        propose_together = True
-        while not met.all():
-            n_proposals += 1
-            if n_proposals > MOST_PROPOSALS:
+
+    def __init__(
+        self,
+        truth: Array,
+        can_hold: Array,
+        ties: sparse.csr_matrix,
+        known: sparse.csr_matrix,
+        wanted: sparse.csr_matrix,
+        groups: sparse.csr_matrix,
+        change: int,
+    ) -> None:
+        self.truth, self.ties, self.known, self.wanted, self.groups = truth, ties, known, wanted, groups
+        self.n_solved = self.n_fractional = self.n_branched = 0
+        self.into = np.flatnonzero(can_hold)
+        self.out = np.flatnonzero(truth)
+        self.cost_of_known = np.full(known.shape[0], FREE)
+        n_known, n_wanted = known.shape[0], wanted.shape[0]
+        widths = (len(self.into), len(self.out), n_known, n_known, n_wanted, n_wanted)
+        one, each = sparse.identity(n_known, format="csr"), sparse.identity(n_wanted, format="csr")
+
+        def block(rows: sparse.csr_matrix, helpers: dict[int, sparse.csr_matrix]) -> sparse.csr_matrix:
+            empty = {place: sparse.csr_matrix((rows.shape[0], widths[place])) for place in range(2, len(widths))}
+            moved = [rows[:, self.into], -rows[:, self.out]]
+            return sparse.hstack([*moved, *(empty | helpers).values()], format="csr")
+
+        matrix = sparse.vstack(
+            [
+                block(ties, {}),
+                block(known, {2: -one, 3: one}),
+                block(wanted, {4: -each, 5: each}),
+                block(groups, {}),
+            ],
+            format="csr",
+        )
+        ends = np.cumsum([0, *widths])
+        self.parts = [slice(int(a), int(b)) for a, b in pairwise(ends)]
+        row_ends = np.cumsum([0, ties.shape[0], n_known, n_wanted, groups.shape[0]])
+        self.row_parts = [slice(int(a), int(b)) for a, b in pairwise(row_ends)]
+        self.size = int(ends[-1])
+        most = np.full(len(self.into), float(MOST_MOVED * change))
+        self.upper = np.concatenate([most, truth[self.out].astype(float), np.zeros(2 * n_known + 2 * n_wanted)])
+        self.lower = np.zeros(self.size)
+        spread = 1 + TIE_BREAK * (np.arange(len(self.into) + len(self.out)) * 0.6180339887498949 % 1)
+        last = np.where(truth[self.out] == 1, LAST_RECORD_COST, MOVE_COST)
+        self.move_cost = np.concatenate([np.full(len(self.into), MOVE_COST), last]) * spread
+        self.solver = _new_solver()
+        self.solver.passModel(_model(matrix, self.upper))
+        self.all_columns = np.arange(self.size, dtype=np.int32)
+        self.all_rows = np.arange(int(row_ends[-1]), dtype=np.int32)
+
+    def seek(self, target: Target) -> Array | None:
+        """A whole-number move that reaches the target and leaves every fixed sum alone, or None; shape (n,)."""
+        lower, upper = self._set(target)
+        found = self._solve()
+        self.n_solved += 1
+        if found is None:
+            return None
+        move = self._rounded(found, target)
+        if move is None:
+            self.n_fractional += 1
+            move = self._dive(found, target, lower, upper)
+        if move is None:
+            self.n_branched += 1
+            move = self._branch(target)
+        return move
+
+    def _set(self, target: Target) -> tuple[Array, Array]:
+        """Pass the bounds and costs of the target to the solver; returns the bounds of the columns."""
+        into, out, up, down, gain, loss = self.parts
+        _, known_rows, wanted_rows, group_rows = self.row_parts
+        lower, upper = self.lower.copy(), self.upper.copy()
+        cost = np.zeros(self.size)
+        cost[: out.stop] = self.move_cost
+        is_soft = (self.cost_of_known >= 0) & (self.cost_of_known < FIXED)
+        for part in (up, down):
+            upper[part] = np.where(is_soft, np.inf, 0.0)
+            cost[part] = np.where(is_soft, self.cost_of_known, 0.0)
+        row_lower, row_upper = np.zeros(len(self.all_rows)), np.zeros(len(self.all_rows))
+        is_free = self.cost_of_known == FREE
+        row_lower[known_rows], row_upper[known_rows] = np.where(is_free, -np.inf, 0.0), np.where(is_free, np.inf, 0.0)
+        row_lower[wanted_rows], row_upper[wanted_rows] = -np.inf, np.inf
+        row_lower[group_rows], row_upper[group_rows] = -np.inf, np.inf
+        if target.sums is not None:
+            row_lower[group_rows] = row_upper[group_rows] = target.sums
+            upper[into] += np.abs(target.sums).max(initial=0)
+        grows = target.other_changes > 0
+        others = target.others
+        row_lower[wanted_rows.start + others] = np.where(grows, 0.0, -np.inf)
+        row_upper[wanted_rows.start + others] = np.where(grows, np.inf, 0.0)
+        lower[gain.start + others] = np.minimum(target.other_changes, 0)
+        upper[gain.start + others] = np.maximum(target.other_changes, 0)
+        cost[gain.start + others] = np.where(grows, -REWARD, REWARD)
+        lower[loss.start + others] = np.where(grows, 0.0, -np.inf)
+        upper[loss.start + others] = np.where(grows, np.inf, 0.0)
+        cost[loss.start + others] = np.where(grows, PAY_BACK, -PAY_BACK)
+        if target.wanted is not None:
+            row, at = wanted_rows.start + target.wanted, gain.start + target.wanted
+            row_lower[row], row_upper[row] = (0.0, np.inf) if target.change > 0 else (-np.inf, 0.0)
+            lower[at] = upper[at] = float(target.change)
+            cost[at] = 0.0
+            lower[loss.start + target.wanted] = upper[loss.start + target.wanted] = 0.0
+        kept = np.searchsorted(self.out, target.keep)
+        upper[out.start + kept] = np.minimum(upper[out.start + kept], self.truth[target.keep] - 1)
+        self.solver.changeColsCost(self.size, self.all_columns, cost)
+        self.solver.changeColsBounds(self.size, self.all_columns, lower, upper)
+        self.solver.changeRowsBounds(  # type: ignore[attr-defined]
+            len(self.all_rows), self.all_rows, row_lower, row_upper
+        )
+        return lower, upper
+
+    def _solve(self) -> Array | None:
+        self.solver.run()
+        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return np.asarray(self.solver.getSolution().col_value)
+
+    def _rounded(self, found: Array, target: Target) -> Array | None:
+        """The move in whole numbers, if integer arithmetic finds that it does what it must."""
+        whole = np.rint(found[: self.parts[1].stop]).astype(np.int64)
+        move = np.zeros(len(self.truth), dtype=np.int64)
+        move[self.into] += whole[self.parts[0]]
+        move[self.out] -= whole[self.parts[1]]
+        changed = (self.known @ move)[self.cost_of_known == FIXED]
+        if (self.truth + move < 0).any() or changed.any() or (self.ties @ move).any():
+            return None
+        if (self.truth + move)[target.keep].min(initial=1) < 1:
+            return None
+        if target.sums is not None and (self.groups @ move != target.sums).any():
+            return None
+        if target.wanted is not None:
+            change = int((self.wanted[target.wanted] @ move)[0])
+            if change < target.change if target.change > 0 else change > target.change:
                 return None
-            targets = np.flatnonzero(~met)
-            if propose_together:
-                proposal = _propose_for_many(truth, known, wanted, targets, upwards)
-            else:
-                proposal = _propose_for_one(truth, known, wanted, int(targets[0]), upwards)
-            before = int(met.sum())
-            if proposal is not None:
-                witnesses.append(proposal)
-                up, down = wanted.reached(proposal)
-                high |= up
-                low |= down
-            if int(met.sum()) == before:
-                # When nothing is won together they are tried one by one; one that cannot be met ends it.
-                if not propose_together:
-                    return None
-                propose_together = False
-    return witnesses
+        return move
 
+    def _dive(self, found: Array, target: Target, lower: Array, upper: Array) -> Array | None:
+        """Fix one fractional column after the other to a whole number, the nearest first."""
+        stop = self.parts[1].stop
+        fixed: list[int] = []
+        move = None
+        for _ in range(MOST_DIVES):
+            distance = np.abs(found[:stop] - np.rint(found[:stop]))
+            fractional = np.flatnonzero(distance > WHOLE_TOLERANCE)
+            if not len(fractional):
+                move = self._rounded(found, target)
+                break
+            column = int(fractional[np.argmin(distance[fractional])])
+            nearest = float(np.rint(found[column]))
+            other = nearest + (1.0 if found[column] > nearest else -1.0)
+            solution = None
+            for value in (nearest, other):
+                if lower[column] <= value <= upper[column]:
+                    self.solver.changeColBounds(column, value, value)
+                    solution = self._solve()
+                    if solution is not None:
+                        break
+            fixed.append(column)
+            if solution is None:
+                break
+            found = solution
+        return move
 
-@dataclass(frozen=True)
-class _Moves:
-    """Columns of a linear programme: records put into each base cell, and records taken from each that holds some.
-
-    Moves that are as few as possible, rather than any table, since those are nearly always in whole numbers already.
-    """
-
-    truth: Array
-    known: sparse.csr_matrix
-
-    @property
-    def occupied(self) -> Array:
-        return np.flatnonzero(self.truth)
-
-    def columns(self, rows: sparse.csr_matrix) -> sparse.csr_matrix:
-        return sparse.hstack([rows, -rows[:, self.occupied]], format="csr")
-
-    @property
-    def upper(self) -> Array:
-        return np.concatenate([np.full(len(self.truth), highspy.kHighsInf), self.truth[self.occupied]])
-
-    def table(self, solution: Array | None) -> Array | None:
-        """The true table after the moves, if they are in whole numbers and integer arithmetic finds that it agrees."""
-        if solution is None:
+    def _branch(self, target: Target) -> Array | None:
+        """The same programme in whole numbers, by a limited number of nodes."""
+        self._set(target)
+        solver = _new_solver()
+        solver.setOptionValue("mip_max_nodes", NODE_LIMIT)
+        solver.setOptionValue("mip_rel_gap", 0.05)
+        model = self.solver.getLp()
+        stop = self.parts[1].stop
+        whole, real = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
+        model.integrality_ = [whole] * stop + [real] * (self.size - stop)
+        solver.passModel(model)
+        solver.run()
+        if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return None
-        size = len(self.truth)
-        moved = np.rint(solution).astype(np.int64)
-        table = self.truth + moved[:size]
-        table[self.occupied] -= moved[size : size + len(self.occupied)]
-        return table if agrees(table, self.truth, self.known) else None
+        return self._rounded(np.asarray(solver.getSolution().col_value), target)
 
 
-def _propose_for_many(
-    truth: Array, known: sparse.csr_matrix, wanted: Requirements, targets: Array, upwards: bool
-) -> Array | None:
-    """One table that brings as many targets as it can to k (or to 0) at once; None when it is not in whole numbers."""
-    moves = _Moves(truth, known)
-    rows, fixed = moves.columns(wanted.rows[targets]), moves.columns(known)
-    zeros = np.zeros(fixed.shape[0])
-    won = np.asarray(rows.sum(axis=0)).ravel()
-    draw = np.random.default_rng(len(targets))
-    # Further columns: by how much each target grows, counted no further than k.
-    many, size = len(targets), rows.shape[1]
-    gaps = np.maximum(wanted.k - wanted.elsewhere[targets] - wanted.rows[targets] @ truth, 0)
-    matrix = sparse.bmat([[fixed, None], [rows, -sparse.identity(many)]], format="csr")
-    row_lower = np.zeros(matrix.shape[0])
-    row_upper = np.concatenate([zeros, np.full(many, highspy.kHighsInf)])
-    upper = np.concatenate([moves.upper, gaps])
-    for attempt in range(TRIES):
-        cost = MOVE_COST * (1 + draw.random(size) * bool(attempt))
-        if upwards:
-            solution = _solve(matrix, np.concatenate([cost, -np.ones(many)]), upper, row_lower, row_upper)
-        else:
-            solution = _solve(fixed, cost + won, moves.upper, zeros, zeros)
-        table = moves.table(None if solution is None else solution[:size])
-        if table is not None:
-            return table
-    return None
+def _new_solver() -> highspy.Highs:
+    solver = highspy.Highs()
+    solver.silent()
+    options: Sequence[tuple[str, int | str]] = (
+        ("threads", 1),
+        ("random_seed", 0),
+        ("solver", "simplex"),
+        # Most of the model is asleep for any one target: the rows of counts that are not asked for now.
+        ("presolve", "on"),
+        ("simplex_scale_strategy", 0),
+        ("simplex_iteration_limit", ITERATION_LIMIT),
+    )
+    for option, value in options:
+        solver.setOptionValue(option, value)
+    return solver
 
 
-def _propose_for_one(
-    truth: Array, known: sparse.csr_matrix, wanted: Requirements, target: int, upwards: bool
-) -> Array | None:
-    """A table with the target at k or more (or at 0); None when there is none or none is found within the node limit.
-
-    The first table found will do, so that the search in whole numbers is for any such table and not for a best one.
-    """
-    moves = _Moves(truth, known)
-    row = wanted.rows[target]
-    total = int((row @ truth)[0]) + int(wanted.elsewhere[target])
-    change = wanted.k - total if upwards else -total
-    matrix = sparse.vstack([moves.columns(known), moves.columns(row)], format="csr")
-    zeros = np.zeros(known.shape[0])
-    row_lower, row_upper = np.append(zeros, change), np.append(zeros, highspy.kHighsInf if upwards else change)
-    # Other prices of the moves lead to another vertex, often one in whole numbers: far cheaper than to branch.
-    draw = np.random.default_rng(target)
-    for attempt in range(TRIES + 1):
-        cost = 1 + draw.random(matrix.shape[1]) * bool(attempt)
-        solution = _solve(matrix, cost, moves.upper, row_lower, row_upper, attempt == TRIES)
-        if solution is None:
-            return None
-        table = moves.table(solution)
-        if table is not None:
-            # Rounding half a move can keep every known count and still miss the target by one.
-            reached = int((row @ table)[0]) + int(wanted.elsewhere[target])
-            if (reached >= wanted.k) if upwards else (reached == 0):
-                return table
-    return None
-
-
-def _solve(
-    matrix: sparse.csr_matrix, cost: Array, upper: Array, row_lower: Array, row_upper: Array, whole: bool = False
-) -> Array | None:
-    """Minimise cost by HiGHS, in whole numbers until the first is found if asked; None without a feasible point."""
+def _model(matrix: sparse.csr_matrix, upper: Array) -> highspy.HighsLp:
     model = highspy.HighsLp()
     rows, columns = matrix.shape
     model.num_col_, model.num_row_ = columns, rows
-    model.col_cost_ = np.asarray(cost, dtype=float)
-    model.col_lower_ = np.zeros(columns)
-    model.col_upper_ = np.asarray(upper, dtype=float)
-    model.row_lower_ = np.asarray(row_lower, dtype=float)
-    model.row_upper_ = np.asarray(row_upper, dtype=float)
+    model.col_cost_ = np.zeros(columns)
+    model.col_lower_, model.col_upper_ = np.zeros(columns), upper
+    model.row_lower_, model.row_upper_ = np.zeros(rows), np.zeros(rows)
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     model.a_matrix_.start_ = matrix.indptr
     model.a_matrix_.index_ = matrix.indices
     model.a_matrix_.value_ = np.asarray(matrix.data, dtype=float)
-    if whole:
-        model.integrality_ = [highspy.HighsVarType.kInteger] * columns
-    solver = highspy.Highs()
-    solver.silent()
-    limits = (("mip_max_nodes", NODE_LIMIT), ("mip_max_improving_sols", 1))
-    for option, value in (("threads", 1), ("random_seed", 0), *limits):
-        solver.setOptionValue(option, value)
-    solver.passModel(model)
-    solver.run()
-    if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        return None
-    return np.asarray(solver.getSolution().col_value)
+    return model

@@ -5,14 +5,14 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import choices, data, explain, frame, selection, texts
+from dashboard import choices, data, downloads, explain, frame, selection, texts
 from dashboard.cell_tables import ANSWERED, COMPARED, cell_table
 from dashboard.chart_parts import CONFIG, Line, scale_of
 from dashboard.charts import dot_rows
 from dashboard.lock import lock_notice, nothing_shown
 from dashboard.tables import Column
 from dashboard.target import target_line, target_states, targets_of
-from dashboard.wording import absence, finding, one, unit_of, worded
+from dashboard.wording import absence, finding, one, unit_of, version, worded
 
 
 def draw(page: frame.Page) -> None:
@@ -57,7 +57,9 @@ def draw(page: frame.Page) -> None:
     _said(page, indicator, rows, [pooled, mine], rest, period, target_states(targets))
     frame.section(texts.TABLE)
     caption = f"{indicator['title_sv']}, {rows['period_label_sv'][0] if rows.height else ''}"
-    st.html(cell_table(caption, ordered, [Column("label", texts.AREA)], (ANSWERED, COMPARED)))
+    columns, judged = [Column("label", texts.AREA)], (ANSWERED, COMPARED)
+    st.html(cell_table(caption, ordered, columns, judged))
+    downloads.offer(downloads.of_cells(page, indicator, ordered, columns, judged, targets), "compare")
     with st.expander(texts.HOW_IT_IS_COUNTED):
         explain.definition(indicator, targets)
         page.link(texts.INDICATOR, "Mer om indikatorn, med räkneexempel och källor")
@@ -76,6 +78,7 @@ def _group_label(rows: pl.DataFrame) -> str:
 def _facts(indicator: dict[str, Any], rows: pl.DataFrame, pooled: Any) -> list[str]:
     first = rows.row(0, named=True) if rows.height else {}
     facts = [indicator["title_sv"], first.get("period_label_sv", ""), _group_label(rows)]
+    facts.append(version(first or None))
     if pooled:
         facts.append(f"{texts.INTERVAL} {pooled['interval_text']}" if pooled["interval_text"] else "")
         facts.append(texts.answered(pooled["coverage_text"]) if pooled["coverage_text"] else "")
@@ -153,10 +156,12 @@ def _said(
     if rows["comparison_text"].str.contains_any(["▲", "▼", "●"]).any():
         lines.append(texts.SAFE_NOTE)
     frame.said(lines)
-    is_elsewhere = pooled is not None and pooled["status"] == "published"
-    if mine and mine["status"] != "published" and mine["fallback_area_name"] and is_elsewhere:
+    if mine and mine["fallback_area_name"]:
         shown = mine["fallback_area_name"]
-        page.link(texts.INDICATOR, f"Se {shown[0].lower()}{shown[1:]} i stället", omrade="")
+        if mine["fallback_area_code"] == mine["area_code"]:
+            page.link(texts.COMPARE, texts.SEE_ALL_ROUNDS, **{choices.PERIOD: mine["fallback_period_code"]})
+        else:
+            page.link(texts.INDICATOR, f"Se {shown[0].lower()}{shown[1:]} i stället", omrade="")
 
 
 if __name__ == "__main__":

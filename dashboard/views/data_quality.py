@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import choices, data, formats, frame, texts
+from dashboard import choices, data, downloads, formats, frame, texts
 from dashboard.coverage import coverage_columns
 from dashboard.tables import Column, table
 
@@ -30,6 +30,20 @@ REFUSED = [
     Column("refusal_sv", "Varför, och vad man gör"),
     Column("read_at", "När", is_short=True),
 ]
+ROUNDS = [
+    Column("programme_code", "Program", is_short=True),
+    Column("record_table_sv", "Uppgifter"),
+    Column("period_labels_sv", "Omgång"),
+    Column("state_sv", "Läge"),
+    Column("version_sv", "Version", is_number=True),
+    Column("closed_on", "Släppt", is_short=True),
+]
+LOSSES = [
+    Column("title_sv", texts.MEASURE),
+    Column("level_sv", "Nivå"),
+    Column("shown", "Visas", is_number=True),
+    Column("share", "Andel", is_number=True),
+]
 NUMBERS = ("n_rows", "n_accepted", "n_set_aside", "n_quarantined")
 
 
@@ -47,6 +61,7 @@ def draw(page: frame.Page) -> None:
     _refused(page)
     frame.section("Filer", "En rättad fil ersätter den tidigare helt.")
     _table_or(
+        page,
         "Inlästa filer",
         FILES,
         [_file(row) for row in data.loads(page.snapshot).iter_rows(named=True)],
@@ -54,6 +69,8 @@ def draw(page: frame.Page) -> None:
     )
     _left_out(page, "set_aside", "Undantagna rader", "De lämnas utanför enligt regel. Ingen behöver göra något.")
     _shown(page)
+    _rounds(page)
+    _losses(page)
 
 
 def _summary(totals: dict[str, Any]) -> tuple[str, ...]:
@@ -72,7 +89,7 @@ def _left_out(page: frame.Page, outcome: str, title: str, intro: str) -> None:
     frame.section(title, intro)
     found = data.reasons(page.snapshot, outcome).iter_rows(named=True)
     rows = [_numbers(row) | {"file_names": texts.some_of(row["file_names"])} for row in found]
-    _table_or(title, LEFT_OUT, rows, texts.NOTHING_LEFT_OUT)
+    _table_or(page, title, LEFT_OUT, rows, texts.NOTHING_LEFT_OUT)
 
 
 def _refused(page: frame.Page) -> None:
@@ -80,7 +97,7 @@ def _refused(page: frame.Page) -> None:
     rows = [
         row | {"read_at": formats.moment(row["loaded_at"])} for row in data.refused(page.snapshot).iter_rows(named=True)
     ]
-    _table_or("Avvisade filer", REFUSED, rows, texts.NOTHING_REFUSED)
+    _table_or(page, "Avvisade filer", REFUSED, rows, texts.NOTHING_REFUSED)
 
 
 def _file(row: dict[str, Any]) -> dict[str, Any]:
@@ -100,9 +117,13 @@ def _numbers(row: dict[str, Any]) -> dict[str, Any]:
     return row | {name: formats.number(row[name]) for name in NUMBERS if name in row}
 
 
-def _table_or(caption: str, columns: list[Column], rows: list[dict[str, Any]], otherwise: str) -> None:
+def _table_or(
+    page: frame.Page, caption: str, columns: list[Column], rows: list[dict[str, Any]], otherwise: str
+) -> None:
     if rows:
-        st.html(table(caption, [column for column in columns if any(row[column.key] for row in rows)], rows))
+        used = [column for column in columns if any(row[column.key] for row in rows)]
+        st.html(table(caption, used, rows))
+        downloads.offer(downloads.of_texts(page, caption, used, rows), caption)
     else:
         frame.note(otherwise)
 
@@ -112,9 +133,40 @@ def _shown(page: frame.Page) -> None:
     known = data.programmes(page.snapshot).filter(pl.col("n_indicators") > 0)
     for code, name in known["programme_code", "programme_name_sv"].iter_rows():
         rows = [row | {"tests": _tests(row)} for row in data.coverage(page.snapshot, code).iter_rows(named=True)]
-        st.html(
-            table(name, [*coverage_columns(rows), Column("tests", "Tester", is_short=True)], rows, show_caption=True)
-        )
+        columns = [*coverage_columns(rows), Column("tests", "Tester", is_short=True)]
+        st.html(table(name, columns, rows, show_caption=True))
+        downloads.offer(downloads.of_texts(page, f"Vad som visas, {name}", columns, rows), code)
+
+
+def _rounds(page: frame.Page) -> None:
+    frame.section("Omgångar om personer", texts.ROUNDS_INTRO)
+    rows = [
+        row
+        | {
+            "state_sv": texts.ROUND_STATES[row["state"]],
+            "version_sv": str(row["version"] or ""),
+            "closed_on": row["closed_at"].date().isoformat() if row["closed_at"] else "",
+        }
+        for row in data.rounds(page.snapshot).iter_rows(named=True)
+    ]
+    _table_or(page, "Omgångar om personer", ROUNDS, rows, texts.NO_ROUNDS)
+
+
+def _losses(page: frame.Page) -> None:
+    frame.section("Vad skyddet kostar", texts.LOSSES_INTRO)
+    rows = [
+        row
+        | {
+            "level_sv": texts.level_of(row["area_level"], row["is_divided"]),
+            "shown": texts.shown_of(row["n_published"], row["n_cells"]),
+            "share": formats.with_unit(row["share_published"], "%", row["n_cells"]),
+        }
+        for row in data.losses(page.snapshot).iter_rows(named=True)
+    ]
+    _table_or(page, "Vad skyddet kostar", LOSSES, rows, texts.NO_ROUNDS)
+    for row in data.hidden_reasons(page.snapshot).iter_rows(named=True):
+        level = texts.level_of(row["area_level"], is_divided=None)
+        frame.note(texts.hidden_reasons(row["programme_code"], level, row["n_primary"], row["n_secondary"]))
 
 
 def _tests(row: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import choices, data, explain, frame, groups, selection, texts
+from dashboard import choices, data, downloads, explain, frame, groups, selection, texts
 from dashboard.cell_tables import CHANGED, COMPARED_OTHERS, cell_table
 from dashboard.chart_parts import CONFIG, scale_of
 from dashboard.charts import dot_rows
@@ -14,7 +14,7 @@ from dashboard.series import Series, choose_step, newest_cell, series_of
 from dashboard.tables import Column
 from dashboard.target import target_line, target_states, targets_by_group, targets_of
 from dashboard.time_chart import FEW_PERIODS, over_time
-from dashboard.wording import absence, finding, unit_of
+from dashboard.wording import absence, finding, unit_of, version
 
 TIME_WIDTH = 760
 SHOWN_ROWS = 12
@@ -51,7 +51,7 @@ def draw(page: frame.Page) -> None:
     _picture(page, indicator, series, targets, title)
     _said(page, indicator, series, rest, target_states(targets))
     frame.section(texts.TABLE)
-    _table(indicator, series, selection.period_name(offered))
+    _table(page, indicator, series, selection.period_name(offered), targets)
     goals = targets_by_group(page.snapshot, indicator, own)
     groups.draw(page, indicator, series.area, goals)
     if indicator["n_areas"]:
@@ -62,7 +62,7 @@ def draw(page: frame.Page) -> None:
 def _facts(indicator: dict[str, Any], newest: dict[str, Any]) -> list[str]:
     group = newest["value_label_sv"] if newest["breakdown"] != "all" else ""
     answered = texts.answered(newest["coverage_text"]) if newest["coverage_text"] else ""
-    return [indicator["title_sv"], newest["label"], newest["period_label_sv"], group, answered]
+    return [indicator["title_sv"], newest["label"], newest["period_label_sv"], group, answered, version(newest)]
 
 
 def _picture(
@@ -125,7 +125,9 @@ def _over_time(page: frame.Page, indicator: dict[str, Any], rows: pl.DataFrame) 
     return signal or (texts.TOO_FEW_FOR_TREND if n_shown < texts.ENOUGH_FOR_TREND else "")
 
 
-def _table(indicator: dict[str, Any], series: Series, period_name: str) -> None:
+def _table(
+    page: frame.Page, indicator: dict[str, Any], series: Series, period_name: str, targets: list[dict[str, Any]]
+) -> None:
     """Newest first where there are many periods, the older ones a click away; the whole time last."""
     columns = [Column("label", texts.AREA), Column("period_label_sv", period_name)]
     frames = [part.reverse() if part.height > FEW_PERIODS else part for part in series.frames]
@@ -137,6 +139,7 @@ def _table(indicator: dict[str, Any], series: Series, period_name: str) -> None:
     if rows.height > SHOWN_ROWS:
         with st.expander(texts.OLDER_ROWS):
             st.html(cell_table(texts.OLDER_ROWS, rows.slice(SHOWN_ROWS), columns, judged))
+    downloads.offer(downloads.of_cells(page, indicator, rows, columns, judged, targets), "over_time")
 
 
 def _how_it_is_counted(indicator: dict[str, Any], targets: list[dict[str, Any]]) -> None:

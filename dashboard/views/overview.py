@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import choices, data, formats, frame, selection, texts
+from dashboard import choices, data, downloads, formats, frame, selection, texts
 from dashboard.cards import card
 from dashboard.coverage import coverage_columns
 from dashboard.tables import table
@@ -68,7 +68,9 @@ def _coverage(page: frame.Page, programme: str) -> None:
         )
     rows = data.coverage(page.snapshot, programme).rows(named=True)
     with st.expander("Hur mycket av underlaget som visas"):
-        st.html(table("Antal siffror per indikator", coverage_columns(rows), rows))
+        caption, columns = "Antal siffror per indikator", coverage_columns(rows)
+        st.html(table(caption, columns, rows))
+        downloads.offer(downloads.of_texts(page, caption, columns, rows, programme), "coverage")
         page.link(texts.DATA_QUALITY, "Mer om filer och rader")
 
 

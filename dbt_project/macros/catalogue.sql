@@ -14,6 +14,7 @@
                     'sort_order': node.config.meta.sort_order,
                     'name': node.name,
                     'meta': node.config.meta,
+                    'columns': node.columns.keys() | list,
                     'sql': node.raw_code,
                 }) -%}
             {%- endif -%}
@@ -28,11 +29,12 @@
         'id', 'programme', 'sort_order', 'title', 'definition', 'numerator', 'denominator', 'sentence', 'unit', 'kind',
         'direction', 'persons', 'complement_is_persons', 'record_table', 'scale', 'unit_key', 'records_repeat',
         'disclosure', 'withheld', 'finest_level', 'exports', 'roles', 'parts', 'made_of', 'rows_name_breakdown',
-        'interval', 'change', 'paired', 'coverage', 'research_question', 'target_source', 'warnings', 'grid'
+        'interval', 'change', 'paired', 'coverage', 'research_question', 'target_source', 'warnings', 'grid',
+        'closed_together'
     ] -%}
     {%- set known_of_grid = [
         'levels', 'periods', 'breakdown', 'values', 'also_occurring', 'kind', 'sentence', 'zero_is_answer', 'run_chart',
-        'withheld'
+        'withheld', 'told_as', 'pooled'
     ] -%}
     {%- set unknown = meta.keys() | reject('in', known) | list -%}
     {%- for entry in meta.grid -%}{%- do unknown.extend(entry.keys() | reject('in', known_of_grid)) -%}{%- endfor -%}
@@ -51,20 +53,29 @@
         {%- endif -%}
         {%- set breakdown = entry.get('breakdown', 'all') -%}
         {%- set run_chart = entry.get('run_chart', 'no') -%}
+        {%- set own = ['all'] if breakdown == 'all' else entry['values'] | map('string') | list -%}
+        {%- set told_as = entry.get('told_as', {}) -%}
+        {%- set told = told_as.keys() | map('string') | list if told_as else own -%}
+        {%- set values = own + (told | reject('in', own) | list) + ([] if breakdown == 'all' else ['okänd']) -%}
+        {%- for period_type in [entry.periods] + (['all'] if entry.get('pooled', false) else []) -%}
         {%- do entries.append({
             'levels': entry.levels,
-            'period_type': entry.periods,
+            'period_type': period_type,
+            'is_pooled': period_type != entry.periods,
             'breakdown': breakdown,
-            'values': ['all'] if breakdown == 'all' else (entry['values'] | map('string') | list) + ['okänd'],
+            'values': values,
+            'told': told,
+            'told_as': told_as,
             'kind': kind,
             'zero_is_answer': entry.get('zero_is_answer', true),
             'sentence': entry.get('sentence', meta.sentence),
             'also_occurring': entry.get('also_occurring', false),
             'is_by_area': entry.get('also_occurring', false) and not entry['values'],
             'is_in_table': run_chart != 'only',
-            'is_in_run_chart': run_chart != 'no',
+            'is_in_run_chart': run_chart != 'no' and period_type == entry.periods,
             'is_withheld': entry.get('withheld', 'withheld' in meta),
         }) -%}
+        {%- endfor -%}
     {%- endfor -%}
     {{ return(entries) }}
 {% endmacro %}
@@ -107,4 +118,46 @@
         {%- endfor -%}
     {%- endfor -%}
     {{ return(names | sort) }}
+{% endmacro %}
+
+{#-
+    The SQL of the value that a unit is told under on the pages, where the YAML tells some values together. A value that
+    is missing or not declared belongs to the group that holds `okänd`; without one it is told nowhere.
+-#}
+{% macro told_value_of(meta, breakdown) -%}
+    {%- set value = breakdown_value_of(meta, breakdown) -%}
+    {%- set groups = namespace(of={}, rest=none) -%}
+    {%- for entry in grid_of(meta) if entry.breakdown == breakdown and entry.told_as -%}
+        {%- set groups.of = entry.told_as -%}
+    {%- endfor -%}
+    {%- if groups.of -%}
+    case
+        {%- for told, members in groups.of.items() %}
+        {%- if 'okänd' in members %}{% set groups.rest = told %}{% endif %}
+        {%- set known = members | reject('equalto', 'okänd') | list %}
+        {%- if known %}
+        when {{ value }} in (
+            {%- for member in known %}{{ literal(member) }}{{ ', ' if not loop.last }}{% endfor -%}
+        ) then {{ literal(told) }}
+        {%- endif %}
+        {%- endfor %}
+        else {{ literal(groups.rest) }}
+    end
+    {%- else -%}
+    {{ value }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Whether a value of a breakdown may be on a page at all. What the data bring with them may, the unknown may not. -#}
+{% macro told_condition(entry) -%}
+    {%- if entry.told_as -%}
+    breakdown_value in ({% for value in entry.told %}{{ literal(value) }}{{ ', ' if not loop.last }}{% endfor %})
+    {%- else -%}
+    breakdown_value <> 'okänd'
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Whether an indicator's records are under joint disclosure control. A difference of two others has none of its own. -#}
+{% macro is_jointly_protected(meta) %}
+    {{ return(meta.persons and meta.kind != 'difference' and meta.get('disclosure', 'joint') == 'joint') }}
 {% endmacro %}

@@ -54,13 +54,17 @@ find_coarser as (
         if(programme.method = 'none', null, programme.value) as programme_value,
         programme.numerator - cells.numerator as others_numerator,
         programme.denominator - cells.denominator as others_denominator,
-        case when cells.status = 'suppressed' then programme.area_code end as fallback_area_code,
+        -- The ladder: the whole programme in the same period, the same area in all periods, the programme in all.
         case
-            when cells.status = 'suppressed' and programme.area_code is not null then cells.period_code
-            when cells.status = 'suppressed' and pooled.area_code is not null then pooled.period_code
-        end as fallback_period_code,
-        case when cells.status = 'suppressed' and programme.area_code is null then pooled.area_code end
-            as pooled_area_code,
+            when cells.status <> 'suppressed' then null
+            when programme.area_code is not null then 'programme'
+            when pooled.area_code is not null then 'pooled'
+            when programme_pooled.area_code is not null then 'programme_pooled'
+        end as fallback,
+        case fallback when 'pooled' then pooled.area_code when 'programme' then programme.area_code
+            when 'programme_pooled' then programme_pooled.area_code end as fallback_area_code,
+        case fallback when 'programme' then cells.period_code when 'pooled' then pooled.period_code
+            when 'programme_pooled' then programme_pooled.period_code end as fallback_period_code,
         undivided.area_code is not null as has_undivided,
         coverage.value as coverage_value
     from order_periods as cells
@@ -73,6 +77,11 @@ find_coarser as (
         on cells.indicator_id = pooled.indicator_id and cells.area_code = pooled.area_code
         and cells.breakdown = pooled.breakdown and cells.breakdown_value = pooled.breakdown_value
         and cells.period_type <> 'all' and pooled.period_type = 'all' and pooled.status = 'published'
+    left join {{ cells }} as programme_pooled
+        on cells.indicator_id = programme_pooled.indicator_id and programme_pooled.area_level = 'P'
+        and cells.breakdown = programme_pooled.breakdown and cells.breakdown_value = programme_pooled.breakdown_value
+        and cells.area_level <> 'P' and cells.period_type <> 'all' and programme_pooled.period_type = 'all'
+        and programme_pooled.status = 'published'
     left join {{ cells }} as undivided
         on cells.indicator_id = undivided.indicator_id and cells.area_code = undivided.area_code
         and cells.period_type = undivided.period_type and cells.period_code = undivided.period_code
@@ -203,7 +212,7 @@ write_values as (
 write_sentences as (
     select
         written.*,
-        area_name || if(period_type = 'all', '', ', ' || period_label_sv)
+        area_name || if(period_type = 'all' and is_pooled is not true, '', ', ' || period_label_sv)
             || case when breakdown = 'all' then '' else ', ' || coalesce(value_label_sv, breakdown_value) end
             || ': '
             || replace(
@@ -246,8 +255,9 @@ write_sentences as (
         end as paired_clause,
         absences.explanation_sv
             || case
-                when fallback_area_code is not null then ' Se i stället hela programmet.'
-                when pooled_area_code is not null then ' Se i stället alla perioder tillsammans.'
+                when fallback = 'programme' then ' Se i stället hela programmet.'
+                when fallback = 'pooled' then ' Se i stället alla perioder tillsammans.'
+                when fallback = 'programme_pooled' then ' Se i stället hela programmet, alla perioder tillsammans.'
                 when status = 'suppressed' and has_undivided then ' Se i stället talet utan indelning.'
                 else ''
             end as absence_sentence
@@ -307,7 +317,7 @@ select
         else value_sentence || coalesce(judgement_sentence, '')
     end as conclusion_sv,
     is_break,
-    coalesce(fallback_area_code, pooled_area_code) as fallback_area_code,
+    fallback_area_code,
     fallback_period_code,
     comparison_95,
     comparison_others,
@@ -344,5 +354,12 @@ select
     coverage_value,
     coalesce({{ is_uncertain() }}, false) as is_uncertain,
     lock_reason_sv is not null as is_locked
+    {%- if are_protected %},
+    is_told,
+    version,
+    closed_at,
+    k,
+    is_waiting
+    {%- endif %}
 from join_sentences
 {% endmacro %}

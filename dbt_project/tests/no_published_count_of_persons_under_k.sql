@@ -6,6 +6,7 @@ with list_counts as (
         shown.period_code,
         shown.breakdown,
         shown.breakdown_value,
+        coalesce(shown.k, {{ var('k') }}) as k,
         unnest([
             shown.numerator,
             case when cells.complement_is_persons then shown.denominator end,
@@ -24,4 +25,4 @@ select
     breakdown,
     breakdown_value
 from list_counts
-where n_persons > 0 and n_persons < {{ var('k') }}
+where n_persons > 0 and n_persons < k

@@ -8,7 +8,8 @@ select
 from {{ ref('published_indicator_values') }} as published
 left join {{ ref('indicator_values') }} as research
     using (indicator_id, area_code, period_code, breakdown, breakdown_value)
-where published.status = 'published'
+-- A closed round shows what was there when it was closed; what has come since waits.
+where published.status = 'published' and not published.is_waiting
     and (
         published.numerator is distinct from research.numerator
         or published.denominator is distinct from research.denominator

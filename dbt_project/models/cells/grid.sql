@@ -29,7 +29,7 @@ list_cells as (
         (areas.role is null or list_contains(string_split(entries.area_roles, ','), areas.role))
             and (not entries.is_by_area or own.area_code is not null) as is_taking_part,
         periods.period_code,
-        periods.period_label_sv,
+        if(entries.is_pooled, 'alla omgångar', periods.period_label_sv) as period_label_sv,
         periods.start_date,
         periods.sort_order as period_order
     from {{ ref('grid_entries') }} as entries
@@ -38,6 +38,8 @@ list_cells as (
     left join find_own_values as own
         on entries.is_by_area and entries.indicator_id = own.indicator_id and areas.area_code = own.area_code
         and entries.breakdown = own.breakdown and entries.breakdown_value = own.breakdown_value
+    left join {{ ref('pooled_tables') }} as pooled using (programme_code, record_table)
+    where entries.is_pooled is not true or pooled.record_table is not null
 ),
 
 find_periods as (
@@ -73,7 +75,9 @@ select
     cells.is_about_persons,
     cells.complement_is_persons,
     cells.disclosure_rule,
-    cells.is_withheld,
+    cells.is_told,
+    cells.is_pooled,
+    cells.is_closed_together,
     cells.kind,
     cells.unit_sv,
     cells.direction,

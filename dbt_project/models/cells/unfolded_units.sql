@@ -34,5 +34,26 @@ select
     measure
 from {{ ref('unit_rows') }}
 where indicator_id = {{ literal(model.meta.id) }}
+{%- if entry.told_as %}
+-- Values that the pages tell together are a value of their own beside those they are made of.
+union all
+select
+    indicator_id,
+    record_ref,
+    area_code,
+    period_code,
+    {{ literal(entry.breakdown) }},
+    {{ told_value_of(model.meta, entry.breakdown) }},
+    part,
+    person_ref,
+    numerator,
+    denominator,
+    worse,
+    measure
+from {{ ref('unit_rows') }}
+where indicator_id = {{ literal(model.meta.id) }}
+    and {{ told_value_of(model.meta, entry.breakdown) }} is not null
+    and {{ told_value_of(model.meta, entry.breakdown) }} is distinct from {{ breakdown_value_of(model.meta, entry.breakdown) }}
+{%- endif %}
 {%- endfor %}
 {%- endfor %}

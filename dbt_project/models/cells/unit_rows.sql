@@ -1,6 +1,10 @@
 -- One row per unit that counts, of every indicator: the unit rows of all ind_ models under each other.
 {%- set meta_of = {} %}
-{%- for model in indicator_models() %}{% do meta_of.update({model.name: model.meta}) %}{% endfor %}
+{%- set columns_of = {} %}
+{%- for model in indicator_models() %}
+{%- do meta_of.update({model.name: model.meta}) %}
+{%- do columns_of.update({model.name: model.columns}) %}
+{%- endfor %}
 select
     null::varchar as indicator_id,
     null::varchar as record_ref,
@@ -13,6 +17,8 @@ select
     null::varchar as named_value,
     null::varchar as part,
     null::varchar as person_ref,
+    null::varchar as family_ref,
+    null::varchar as source_ref,
     null::double as numerator,
     null::double as denominator,
     null::double as worse,
@@ -39,6 +45,9 @@ select
     {%- endfor %}
     {{ 'part,' if 'parts' in meta }}
     {{ 'person_ref,' if meta.get('change') == 'paired' }}
+    {%- for name in ['family_ref', 'source_ref'] if name in columns_of.get('ind_' ~ id, []) %}
+    {{ name }},
+    {%- endfor %}
     {{ 'worse,' if meta.get('paired') }}
     {%- if meta.get('kind') == 'median' %}
     measure

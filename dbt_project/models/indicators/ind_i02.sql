@@ -5,6 +5,7 @@ select
     'alla' as period_code,
     first_interview_mode as form,
     (n_held >= 1)::integer as numerator,
-    1 as denominator
+    1 as denominator,
+    family_ref
 from {{ ref('interviewed_parents') }}
 where not has_withdrawn_consent

@@ -4,6 +4,7 @@ select
     municipality_code as area_code,
     'alla' as period_code,
     (n_held >= 2)::integer as numerator,
-    1 as denominator
+    1 as denominator,
+    family_ref
 from {{ ref('interviewed_parents') }}
 where not has_withdrawn_consent and n_held >= 1 and is_wave_2_due

@@ -3,6 +3,7 @@ with find_pairs as (
     select
         parents.parent_ref,
         parents.municipality_code,
+        parents.family_ref,
         concat_ws('-', earlier.wave, later.wave) as "vågpar",
         later.is_held as is_next_held,
         later.outcome as next_outcome
@@ -25,7 +26,8 @@ select
     'vågpar' as breakdown,
     "vågpar" as breakdown_value,
     (not is_next_held)::integer as numerator,
-    1 as denominator
+    1 as denominator,
+    family_ref
 from find_pairs
 union all
 select
@@ -35,6 +37,7 @@ select
     'vågpar × orsak',
     pairs."vågpar" || ' × ' || causes.orsak,
     (pairs.next_outcome = causes.orsak)::integer,
-    1
+    1,
+    pairs.family_ref
 from find_pairs as pairs
 cross join list_causes as causes

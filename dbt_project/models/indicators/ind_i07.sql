@@ -3,6 +3,7 @@ with find_answers as (
     select
         parents.parent_ref,
         parents.municipality_code,
+        parents.family_ref,
         earlier.experienced_support_score as first_score,
         later.experienced_support_score as third_score
     from {{ ref('interviewed_parents') }} as parents
@@ -27,6 +28,7 @@ select
     )::integer as numerator,
     1 as denominator,
     -- The paired test needs those who got worse beside those who got better.
-    case when changes.change = 'bättre' then (answers.third_score < answers.first_score)::integer end as worse
+    case when changes.change = 'bättre' then (answers.third_score < answers.first_score)::integer end as worse,
+    answers.family_ref
 from find_answers as answers
 cross join (values ('bättre'), ('oförändrat'), ('sämre')) as changes (change)

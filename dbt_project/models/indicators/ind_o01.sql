@@ -6,6 +6,8 @@ select
     nullif(parent_role, 'okänd') as roll,
     placement_type as placering,
     is_in_need::integer as numerator,
-    1 as denominator
+    1 as denominator,
+    child_ref as family_ref,
+    caseworker_ref as source_ref
 from {{ ref('parents_assessed') }}
 where is_need_known

@@ -4,6 +4,8 @@ select
     municipality_code as area_code,
     period_code,
     (is_in_need and not has_sufficient_support)::integer as numerator,
-    1 as denominator
+    1 as denominator,
+    child_ref as family_ref,
+    caseworker_ref as source_ref
 from {{ ref('parents_assessed') }}
 where needs_support = 'nej' or is_sufficiency_known

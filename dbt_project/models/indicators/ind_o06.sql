@@ -5,6 +5,8 @@ select
     period_code,
     nullif(parent_role, 'okänd') as roll,
     has_regular_contact::integer as numerator,
-    1 as denominator
+    1 as denominator,
+    child_ref as family_ref,
+    caseworker_ref as source_ref
 from {{ ref('parents_assessed') }}
 where is_contact_known

@@ -13,7 +13,8 @@ select
     municipality_code as area_code,
     period_code,
     1 as numerator,
-    0 as denominator
+    0 as denominator,
+    caseworker_ref as source_ref
 from {{ ref('children_described') }}
 inner join find_frames using (municipality_code, period_code)
 union all
@@ -22,5 +23,6 @@ select
     municipality_code,
     period_code,
     0,
-    n_placed_children
+    n_placed_children,
+    null
 from find_frames

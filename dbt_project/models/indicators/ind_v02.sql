@@ -8,17 +8,19 @@ select
     child_sex as "kön",
     service_type as insats,
     0 as numerator,
-    1 as denominator
+    1 as denominator,
+    null as family_ref
 from {{ ref('child_interview_frame') }}
 union all
 select
-    child_ref,
+    concat_ws('-', period_code, child_ref),
     district_code,
     period_code,
     child_age_group,
     child_sex,
     service_type,
     1,
-    0
+    0,
+    child_ref
 from {{ ref('child_interviews') }}
 where is_held

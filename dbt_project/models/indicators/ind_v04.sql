@@ -1,6 +1,7 @@
 -- One row per statement that a member of staff has rated; the numerator counts fours and fives.
 select
-    respondent_ref as record_ref,
+    -- Who can be told apart in both rounds is one person to disclosure control, whatever was answered.
+    if(is_own_code_usable, own_code_ref, respondent_ref) as record_ref,
     district_code as area_code,
     period_code,
     question as "fråga",
