@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import data, frame, texts
+from dashboard import data, downloads, frame, texts
 from dashboard.cell_tables import CHANGED, cell_table, notes
 from dashboard.chart_parts import CONFIG, scale_of
 from dashboard.charts import dot_rows
@@ -41,9 +41,12 @@ def _draw_one(page: Page, indicator: dict[str, Any], rows: pl.DataFrame, goals: 
     first = rows.row(0, named=True)
     label = first["breakdown_label_sv"] or first["breakdown"].capitalize()
     frame.section(f"{label}, {first['period_label_sv']}", f"{first['area_name'] or first['area_code']}.")
+    columns, judged = [Column("label", texts.GROUP)], (CHANGED,)
+    download = downloads.of_cells(page, indicator, rows, columns, judged)
     shown = rows.filter(pl.col("status") == "published")
     if shown.is_empty():
         _all_absent(rows)
+        downloads.offer(download, first["breakdown"])
         return
     said = " ".join(text for text in rows["conclusion_sv"].to_list() if text)
     unit = unit_of(shown.row(0, named=True), indicator["unit_sv"])
@@ -54,8 +57,8 @@ def _draw_one(page: Page, indicator: dict[str, Any], rows: pl.DataFrame, goals: 
         key=f"groups_{first['breakdown']}",
         alt=said or label,
     )
-    columns = [Column("label", texts.GROUP)]
-    st.html(cell_table(f"{indicator['title_sv']} efter {label.lower()}", rows, columns, (CHANGED,)))
+    st.html(cell_table(f"{indicator['title_sv']} efter {label.lower()}", rows, columns, judged))
+    downloads.offer(download, first["breakdown"])
     for goal in goals:
         frame.note(goal)
 

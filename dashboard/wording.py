@@ -12,6 +12,12 @@ UNNAMED: Final = "Annat område"
 # Units whose numerator is a sum, so that "numerator of denominator" would be nonsense.
 _SUMS: Final = ("poäng", "timmar", "dagar")
 
+# Everything that a cell says in numbers; what is hidden has none of it, whatever the snapshot holds.
+_FIGURES: Final = (
+    "numerator", "denominator", "value", "lower_95", "upper_95", "lower_998", "upper_998", "others_value",
+    "change_value", "change_lower_95", "change_upper_95",
+)  # fmt: skip
+
 WORDED_SCHEMA: Final = {
     "label": pl.String,
     "value_text": pl.String,
@@ -33,6 +39,8 @@ def worded(cells: pl.DataFrame, unit: str, own_area: str, label: str = "area_nam
     `label` names the column a row is called by. `tone` is one of own, pooled, region, higher, lower, other, absent.
     `note` is value, interval and count in one line, or the word of the absence.
     """
+    is_shown = pl.col("status") == "published"
+    cells = cells.with_columns(pl.when(is_shown).then(pl.col(name)).alias(name) for name in _FIGURES)
     words = [_words(cell, unit, own_area, label) for cell in cells.iter_rows(named=True)]
     return pl.concat([cells, pl.DataFrame(words, schema=WORDED_SCHEMA)], how="horizontal")
 

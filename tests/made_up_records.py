@@ -75,10 +75,10 @@ class MadeUpSet:
 def make_set(seed: int) -> MadeUpSet:
     """The same set for the same seed, on every machine."""
     draw = random.Random(seed)
-    areas = tuple(f"{number:04d}" for number in range(1, draw.randint(2, 4) + 1))
     times = draw.choices(["one", "apart", "together", "pooled"], [6, 2, 1, 1])[0]
     # Several periods in one problem make many combinations of answers: such sets are kept smaller.
     is_small = times in ("together", "pooled")
+    areas = tuple(f"{number:04d}" for number in range(1, draw.randint(2, 2 if is_small else 4) + 1))
     indicators = _draw_indicators(draw, is_small)
     periods = ("2019",) if times == "one" else ("2019", "2020")
     frequent = draw.choice([0.95, 0.8, 0.5, 0.15])
@@ -86,7 +86,8 @@ def make_set(seed: int) -> MadeUpSet:
     sizes = [draw.choice([1, 2, 5, 15]) for _ in areas]
     two_areas, family_share = draw.choice([0, 0, 0.05]), draw.choice([0, 0.3, 0.6])
     drawn: list[Person] = []
-    for number in range(draw.choice([12, 25] if is_small else [12, 25, 50, 100, 200])):
+    n_persons = draw.choice([12, 20] if is_small else [12, 25, 50, 100])
+    for number in range(n_persons // 2 if times == "together" else n_persons):
         sibling = drawn[-1] if drawn and draw.random() < family_share else None
         area = sibling.areas[0] if sibling else draw.choices(areas, sizes)[0]
         others = [a for a in areas if a != area]
@@ -114,8 +115,9 @@ def make_set(seed: int) -> MadeUpSet:
         is_together=times == "together",
         is_pooled=times == "pooled",
         k=draw.choice([5, 5, 5, 7]),
-        count_families=draw.random() < 0.2,
-        one_source=draw.random() < 0.2,
+        # By these rules many counts are sensitive: such sets are kept smaller too.
+        count_families=draw.random() < 0.3 and len(drawn) <= 25 and not is_small,
+        one_source=draw.random() < 0.3 and len(drawn) <= 25 and not is_small,
     )
 
 
@@ -146,7 +148,8 @@ def _draw_indicators(draw: random.Random, is_small: bool) -> tuple[Indicator, ..
         Indicator(
             id=name,
             kind=kind,
-            breakdowns=("fråga",) if name == "svar" else own(number),
+            # Grades make many combinations of answers: one breakdown is enough.
+            breakdowns=("fråga",) if name == "svar" else own(number)[: 1 if ("nöjd", "mean") in sorts else 2],
             tells_areas_divided=told,
             is_divided_only=name == "svar",
             target=10 if kind == "quota" else None,
@@ -176,7 +179,7 @@ def _draw_answers(
         elif indicator.id == "inskrivna" and draw.random() < frequent:
             found[at] = (1, None)
         elif indicator.id == "nöjd" and draw.random() < 0.9:
-            found[at] = (draw.choices([1, 2, 3.5, 4], [1, 2, 4, 8])[0], 1)
+            found[at] = (draw.choices([1, 3.5, 4], [1, 3, 8])[0], 1)
         elif indicator.id == "dagar" and draw.random() < frequent:
             found[at] = (None, None)
         elif indicator.id == "svar":

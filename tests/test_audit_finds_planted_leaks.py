@@ -204,6 +204,29 @@ def test_a_parent_in_the_data_knows_more() -> None:
     assert attacked(more, hidden, insiders=True).is_safe, "ten in the two towns leave room for everybody"
 
 
+def test_a_parent_in_the_data_whose_own_town_is_told_knows_more() -> None:
+    """Contact is shown for A and B, and sets the five who get enough support in A apart from those in B. A parent in B
+    who is one of them knows that it is four at most in A."""
+    both = [*persons("nog", {"A": (2, 18), "B": (3, 17), "C": (10, 10)})]
+    people = [
+        Person(p.ref, p.period, p.areas, None, None, None, None, {**p.answers, ("kontakt", None): (n % 2, 1)})
+        for n, p in enumerate(both)
+    ]
+    records = made(people, ENOUGH, Indicator("kontakt", "share"))
+    hidden = {("nog", "A"), ("nog", "B")}
+    assert attacked(records, hidden).is_safe
+    leaks = attacked(records, hidden, insiders=True).leaks
+    assert {leak.area_code for leak in leaks} >= {"A", "B"}, "a neighbour in the data is forgotten"
+
+
+def test_a_cell_that_says_no_answers_tells_that_there_are_none() -> None:
+    seen = version(three_towns(), {("nog", "0684"), ("nog", "1415")})
+    is_small = pl.col("area_code") == "0684"
+    cells = seen.cells.with_columns(status=pl.when(is_small).then(pl.lit("no_answers")).otherwise("status"))
+    report = attack([Version(seen.units, cells)], K, insiders=False)
+    assert {leak.area_code for leak in report.disagreements} == {"0684"}, "ten parents are said to be nobody"
+
+
 def test_room_between_whole_numbers_is_no_room() -> None:
     """30 grades of 0, 5 and 7 with the sum 55: four 5 and five 7, or eleven 5, but never fewer than four 5."""
     grades = [5] * 4 + [7] * 5 + [0] * 21

@@ -149,7 +149,8 @@ def test_many_municipalities_are_decided_in_parts_and_proven_together(rules: Rul
     assert share > 0.3, "so much is hidden that nothing can be compared"
 
 
-def test_regions_are_a_level_of_their_own() -> None:
+@pytest.mark.parametrize("rules", [PLAIN, Rules()], ids=["plain", "insiders"])
+def test_regions_are_a_level_of_their_own(rules: Rules) -> None:
     units, cells = many_towns(30)
     regions = {f"{town:04d}": f"R{town % 3}" for town in range(30)}
     of_regions = cells.filter(area_level="K").with_columns(
@@ -158,11 +159,36 @@ def test_regions_are_a_level_of_their_own() -> None:
     numbers = ["numerator", "denominator"]
     of_regions = of_regions.group_by(pl.exclude(numbers)).agg(pl.col(numbers).sum()).select(cells.columns)
     cells = pl.concat([cells, of_regions])
-    found = decide_cells(units, cells, PLAIN, regions)
-    wrong = [text for proof in found.proofs for text in check_proof(units, cells, found.cells, proof, PLAIN, regions)]
+    found = decide_cells(units, cells, rules, regions)
+    wrong = [text for proof in found.proofs for text in check_proof(units, cells, found.cells, proof, rules, regions)]
     assert wrong == []
     shown = found.cells.filter(pl.col("area_code").str.starts_with("R"), decision="published")
     assert shown.height == 12, "three regions of ten municipalities are not small"
+
+
+def test_a_small_region_in_a_large_country_is_protected_from_outside_it() -> None:
+    # Region R2 is two towns, with one and two parents without need: only records of other regions can hide its three.
+    units, _ = many_towns(30)
+    few = [
+        unit("O01", f"{area}-{number}", area, number >= no, roll="mamma" if number % 2 else "pappa")
+        for area, no in (("0100", 1), ("0101", 2))
+        for number in range(30)
+    ]
+    units = pl.concat([units, unit_frame(few)])
+    cells = grid_of(units, {"O01": ("roll",)})
+    codes = units["area_code"].unique().to_list()
+    regions = {code: "R2" if code in ("0100", "0101") else f"R{int(code) % 2}" for code in codes}
+    named = pl.col("area_code").replace_strict(regions)
+    of_regions = cells.filter(area_level="K").with_columns(named, area_level=pl.lit("R"))
+    numbers = ["numerator", "denominator"]
+    of_regions = of_regions.group_by(pl.exclude(numbers)).agg(pl.col(numbers).sum()).select(cells.columns)
+    cells = pl.concat([cells, of_regions])
+    found = decide_cells(units, cells, PLAIN, regions)
+    wrong = [text for proof in found.proofs for text in check_proof(units, cells, found.cells, proof, PLAIN, regions)]
+    assert wrong == []
+    decision = decisions_of(found)
+    assert decision["O01", "R2", "2019", "all", "all"] == "suppressed", "three parents of a region are shown"
+    assert decision["O01", "ALLA", "2019", "all", "all"] == "published", "a small region costs the whole programme"
 
 
 def test_progress_is_told_for_each_release_unit() -> None:

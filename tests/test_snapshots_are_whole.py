@@ -217,7 +217,7 @@ def test_a_leak_blocks_publishing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     made = build.Made(closing, pl.DataFrame(schema=CELLS), tmp_path)
     monkeypatch.setattr(build, "run_dbt", lambda *_: type("Run", (), {"database": tmp_path})())
     monkeypatch.setattr(build, "read_made", lambda *_: [made])
-    monkeypatch.setattr(build, "attack_made", lambda *_: leaky)
+    monkeypatch.setattr(build, "attack_made", lambda *_: [leaky])
     monkeypatch.setattr(build, "check_built", lambda *_: build.AuditReport(5))
     with pytest.raises(UserError, match="underkände bygget"):
         build_snapshot(Settings(home=tmp_path), lambda folder: None, SILENT, [])

@@ -99,7 +99,7 @@ def audit(
     *,
     count_families: bool = False,
     one_source: bool = False,
-    insiders: bool = False,
+    insiders: bool = True,
     regions: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> AuditReport:

@@ -13,6 +13,10 @@ from warehouse.audit_search import IN_WHOLE_NUMBERS, MOST_LEAKS, TOLERANCE, Atta
 from warehouse.audit_solver import Aim, Array
 
 INSIDER = "för snävt för den som själv är med"
+# Targets of one table that is to leave somebody everywhere.
+TOGETHER = 25
+# The bound on the effort in whole numbers: the deciding side has whole-number tables for every own place.
+MOST_OWN_PROGRAMMES = 40
 # Tables kept to prove cases with.
 MOST_TABLES = 3000
 
@@ -35,20 +39,22 @@ class _Proofs:
 
     def __init__(self, attack: Attack, tables: Sequence[Array]) -> None:
         self._attack = attack
-        self.tables = np.zeros((0, len(attack.truth)))
-        self.most = self.least = np.zeros((0, attack.n_targets))
-        self.is_whole = np.zeros(0, dtype=bool)
+        # Room for all of them from the start: to grow by one table at a time took longer than to find them.
+        self.tables = np.zeros((MOST_TABLES, len(attack.truth)))
+        self.most, self.least = np.zeros((2, MOST_TABLES, attack.n_targets))
+        self.is_whole = np.zeros(MOST_TABLES, dtype=bool)
+        self._n_found = 0
         self.add(tables)
 
     def add(self, tables: Sequence[Array]) -> None:
-        if not tables:
-            return
-        whole = [whole_numbers(self._attack, table) for table in tables]
-        exact = np.array([table if found is None else found for table, found in zip(tables, whole, strict=True)])
-        self.tables = np.vstack([self.tables, exact])[-MOST_TABLES:]
-        self.most = np.vstack([self.most, exact @ self._attack.most.T])[-MOST_TABLES:]
-        self.least = np.vstack([self.least, exact @ self._attack.least.T])[-MOST_TABLES:]
-        self.is_whole = np.append(self.is_whole, [found is not None for found in whole])[-MOST_TABLES:]
+        """Keep tables; the oldest give way where there is no room left."""
+        for table in tables:
+            whole = whole_numbers(self._attack, table)
+            exact, place = table if whole is None else whole, self._n_found % MOST_TABLES
+            self.tables[place] = exact
+            self.most[place], self.least[place] = self._attack.most @ exact, self._attack.least @ exact
+            self.is_whole[place] = whole is not None
+            self._n_found += 1
 
     def reach(self, aim: Aim, targets: Array, group: int, in_whole: bool) -> Array:
         """Which of the targets have what they need in a table that has somebody in the group; shape as targets."""
@@ -56,8 +62,8 @@ class _Proofs:
         if not len(held):
             return np.zeros(len(targets), dtype=bool)
         if aim.upwards:
-            return self.most[np.ix_(held, targets)].max(axis=0) >= aim.needs[targets] - TOLERANCE
-        return self.least[np.ix_(held, targets)].min(axis=0) <= aim.needs[targets] + TOLERANCE
+            return (self.most[held].max(axis=0) >= aim.needs - TOLERANCE)[targets]
+        return (self.least[held].min(axis=0) <= aim.needs + TOLERANCE)[targets]
 
     def lowest(self, target: int, group: int, in_whole: bool) -> float:
         held = (self.tables[:, group] >= 1 - TOLERANCE) & (self.is_whole | (not in_whole))
@@ -73,21 +79,37 @@ def search_insiders(
     """
     leaks: list[tuple[int, str]] = []
     n_cases = n_in_whole = 0
-    proofs = _Proofs(attack, tables)
+    in_fractions, effort = Effort(), Effort(min(effort.n_left, MOST_OWN_PROGRAMMES))
     groups = np.flatnonzero(attack.truth > 0)
+    proofs = _Proofs(attack, [*tables, *_tables_with_everybody(attack, targets, groups)])
     for done, group in enumerate(groups):
         progress(done, len(groups))
         for weight, somebody in attack.own.items():
             left = targets[somebody[targets, group]]
             n_cases += len(left)
             for in_whole in (False, True):
-                failed, unsettled = _try_own_place(attack, proofs, left, int(group), weight, effort, in_whole)
+                spent = effort if in_whole else in_fractions
+                failed, unsettled = _try_own_place(attack, proofs, left, int(group), weight, spent, in_whole)
                 leaks += [(target, INSIDER + IN_WHOLE_NUMBERS * in_whole) for target in failed]
                 left = np.setdiff1d(left, [*failed, *unsettled])
             n_in_whole += len(left)
             if len(leaks) >= MOST_LEAKS:
                 return InsiderSearch(leaks[:MOST_LEAKS], n_cases, n_in_whole)
     return InsiderSearch(leaks, n_cases, n_in_whole)
+
+
+def _tables_with_everybody(attack: Attack, targets: Array, groups: Array) -> list[Array]:
+    """Tables that give many targets room and leave somebody in as many groups as they can.
+
+    One such table proves a case for every own place at once: far fewer programmes than one for each.
+    """
+    found = []
+    for aim in (Aim(True, attack.most, attack.high + 1), Aim(False, attack.least, attack.low)):
+        for start in range(0, len(targets), TOGETHER):
+            table, _ = attack.solver.best(aim, targets[start : start + TOGETHER], False, None, groups)
+            if table is not None:
+                found.append(table)
+    return found
 
 
 def _try_own_place(

@@ -12,6 +12,8 @@ Array = np.ndarray
 # The bound on the effort of one programme in whole numbers: a count of nodes, never time.
 MOST_NODES = 500
 GAP = 0.3
+# What it is worth to leave somebody in a group, against one record nearer for a target.
+KEPT = 0.02
 
 
 @dataclass(frozen=True)
@@ -50,29 +52,38 @@ class Tables:
         self._solver.setOptionValue("mip_max_nodes", MOST_NODES)
         self._solver.passModel(model)
 
-    def best(self, aim: Aim, trial: Array, in_whole: bool, own_group: int | None) -> tuple[Array | None, bool]:
+    def best(
+        self, aim: Aim, trial: Array, in_whole: bool, own_group: int | None, kept: Array | None = None
+    ) -> tuple[Array | None, bool]:
         """A table that does its best for the targets on trial, shape (groups,); and whether it is the best.
 
-        own_group: a group that somebody is known to be in. In whole numbers there may be none within the bound. Raises
-        UserError when the solver of fractions gives no answer: without an answer nothing is safe.
+        own_group: a group that somebody is known to be in. kept: groups to leave somebody in where it costs little.
+        In whole numbers there may be none within the bound. Raises UserError when the solver of fractions gives no
+        answer: without an answer nothing is safe.
         """
-        solver, many = self._solver, len(trial)
+        kept = np.zeros(0, dtype=np.int64) if kept is None else kept
+        solver, n_trial, n_kept = self._solver, len(trial), len(kept)
+        many = n_trial + n_kept
         sign = 1.0 if aim.upwards else -1.0
-        # One more unknown for each target: its sum, as far as it is of use.
-        endless = np.full(many, highspy.kHighsInf)
+        # One more unknown for each target, its sum as far as it is of use; and for each kept group, whether it is held.
+        endless = np.full(n_trial, highspy.kHighsInf)
         least, most = (-endless, aim.needs[trial]) if aim.upwards else (aim.needs[trial], endless)
+        lower, upper = np.concatenate([least, np.zeros(n_kept)]), np.concatenate([most, np.ones(n_kept)])
+        cost = np.concatenate([np.full(n_trial, -sign), np.full(n_kept, -KEPT)])
         none = np.zeros(0, dtype=np.int32)
-        solver.addCols(many, np.full(many, -sign), least.astype(float), most.astype(float), 0, none, none, np.zeros(0))
-        ties = sparse.hstack(
-            [sparse.csr_matrix(-sign * aim.weights[trial]), sign * sparse.identity(many)], format="csr"
-        )
-        solver.addRows(many, -endless, np.zeros(many), ties.nnz, ties.indptr[:-1], ties.indices, ties.data)
+        solver.addCols(many, cost, lower.astype(float), upper.astype(float), 0, none, none, np.zeros(0))
+        held = sparse.csr_matrix((-np.ones(n_kept), (np.arange(n_kept), kept)), shape=(n_kept, self._size))
+        sums = sparse.vstack([sparse.csr_matrix(-sign * aim.weights[trial]), held])
+        unknowns = sparse.diags(np.concatenate([np.full(n_trial, sign), np.ones(n_kept)]))
+        ties = sparse.hstack([sums, unknowns], format="csr")
+        no_least = np.full(many, -highspy.kHighsInf)
+        solver.addRows(many, no_least, np.zeros(many), ties.nnz, ties.indptr[:-1], ties.indices, ties.data)
         if own_group is not None:
             solver.changeColBounds(own_group, 1.0, highspy.kHighsInf)
         if in_whole:
             self._make(highspy.HighsVarType.kInteger)
             # Of many targets the best table is not needed, only a good one; of one, whether there is none.
-            solver.setOptionValue("mip_rel_gap", 0.0 if many == 1 else GAP)
+            solver.setOptionValue("mip_rel_gap", 0.0 if n_trial == 1 else GAP)
         solver.run()
         is_best = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
         is_table = solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible

@@ -76,10 +76,7 @@ def build_snapshot(
             step = "audit"
             steps.began(step)
             made = read_made(run.database, closings_folder(folder), settings)
-            reports = []
-            for number, closing in enumerate(made):
-                steps.progress(number, len(made), " ".join(closing.closing.unit))
-                reports.append(attack_made(settings.home, closing))
+            reports = attack_made(settings.home, made, lambda done, of: steps.progress(done, of, "angriper omgångar"))
             shown = check_built(run.database, settings.home, settings.k, {m.closing.unit: m.cells for m in made})
             report = sum(reports, shown)
             if not report.is_safe:

@@ -229,7 +229,7 @@ def make_report(
     ],
     out: Annotated[Path, typer.Option("--out", help="Filen att skriva; en äldre rapport skrivs över.", metavar="FIL")],
     file_format: Annotated[
-        str, typer.Option("--format", help="Filens format; än så länge bara xlsx.", metavar="FORMAT")
+        str, typer.Option("--format", help="Filens format: pdf, pptx eller xlsx.", metavar="FORMAT")
     ] = "xlsx",
 ) -> None:
     """Skriv en rapport av det publicerade, för styrgruppen eller ett område. Samma publicering ger samma fil."""

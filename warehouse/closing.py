@@ -9,7 +9,6 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,6 +19,7 @@ from warehouse.disclosure import PUBLISHED, Decided, decide_cells
 from warehouse.disclosure_proofs import save_proofs
 from warehouse.disclosure_rules import Rules
 from warehouse.errors import UserError
+from warehouse.side_by_side import run_side_by_side
 
 Asked = Sequence[Sequence[str]] | Literal["all"]
 Unit = tuple[str, str, str]
@@ -65,18 +65,36 @@ def decide_closings(asked: Asked, inputs: ClosingInputs, rules: Rules, home: Pat
     if not wanted:
         return pl.DataFrame(schema=DECISIONS)
     rows, cells = inputs.read_rows(), inputs.read_cells()
-    decisions = []
+    tasks = []
     for number, unit in enumerate(wanted):
-        own_rows, own_cells = _of_unit(rows, unit[:2]), _of_unit(cells, unit)
-        tell = partial(_tell, number, len(wanted), " ".join(unit[1:]))
-        if unit in closed:
-            own_rows = own_rows.filter(release_code=unit[2])
-            decided = _decide_again(closed[unit], own_rows, own_cells, rules, home)
-        else:
-            decided = decide_cells(own_rows, own_cells, rules, progress=tell)
-        decisions.append(_named(decided.cells, unit))
-        _keep(made / f"{number:03}", unit, own_rows, own_cells, decided)
+        folder = made / f"{number:03}"
+        folder.mkdir(parents=True)
+        tasks.append((unit, closed.get(unit), _of_unit(rows, unit[:2]), _of_unit(cells, unit), rules, home, folder))
+    decisions = run_side_by_side(_decide_one, tasks, _tell)
     return pl.concat(decisions).select(list(DECISIONS)).cast(DECISIONS)
+
+
+def _decide_one(
+    unit: Unit,
+    closing: Closing | None,
+    rows: pl.DataFrame,
+    cells: pl.DataFrame,
+    rules: Rules,
+    home: Path,
+    folder: Path,
+) -> pl.DataFrame:
+    """Decide one round and leave what its archive keeps in `folder`; closing: the version that is public, if any."""
+    if closing is None:
+        decided = decide_cells(rows, cells, rules)
+    else:
+        rows = rows.filter(release_code=unit[2])
+        decided = _decide_again(closing, rows, cells, rules, home)
+    rows.write_parquet(folder / "units.parquet")
+    cells.write_parquet(folder / "sums.parquet")
+    decided.cells.select(*KEY, "decision", "reason", "protects").sort(KEY).write_parquet(folder / "reasons.parquet")
+    save_proofs(folder, decided.proofs)
+    (folder / "closing.txt").write_text("\n".join(unit), encoding="utf-8")
+    return decided.cells.with_columns(pl.lit(value).alias(name) for name, value in zip(UNIT, unit, strict=True))
 
 
 def _wanted(asked: Asked, units: pl.DataFrame, closed: set[Unit]) -> list[Unit]:
@@ -94,10 +112,9 @@ def _wanted(asked: Asked, units: pl.DataFrame, closed: set[Unit]) -> list[Unit]:
     return wanted
 
 
-def _tell(number: int, n_rounds: int, name: str, done: int, total: int, what: str) -> None:
+def _tell(done: int, total: int) -> None:
     """A line among dbt's own, for the progress bar of the command that waits."""
-    percent = round(100 * (number + done / max(total, 1)) / n_rounds)
-    said = {"info": {"name": "ClosingProgress"}, "data": {"done": percent, "total": 100, "name": f"{name}: {what}"}}
+    said = {"info": {"name": "ClosingProgress"}, "data": {"done": done, "total": total, "name": "stänger omgångar"}}
     sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
     sys.stdout.flush()
 
@@ -109,19 +126,6 @@ def _of_unit(frame: pl.DataFrame, unit: Sequence[str]) -> pl.DataFrame:
     """
     chosen = frame.filter(*(pl.col(name) == value for name, value in zip(UNIT, unit, strict=False)))
     return chosen.with_columns(record_table=pl.lit(f"{unit[0]} {unit[1]}")).drop("programme_code")
-
-
-def _named(decided: pl.DataFrame, unit: Unit) -> pl.DataFrame:
-    return decided.with_columns(pl.lit(value).alias(name) for name, value in zip(UNIT, unit, strict=True))
-
-
-def _keep(folder: Path, unit: Unit, rows: pl.DataFrame, cells: pl.DataFrame, decided: Decided) -> None:
-    folder.mkdir(parents=True)
-    rows.write_parquet(folder / "units.parquet")
-    cells.write_parquet(folder / "sums.parquet")
-    decided.cells.select(*KEY, "decision", "reason", "protects").sort(KEY).write_parquet(folder / "reasons.parquet")
-    save_proofs(folder, decided.proofs)
-    (folder / "closing.txt").write_text("\n".join(unit), encoding="utf-8")
 
 
 def _decide_again(closing: Closing, rows: pl.DataFrame, cells: pl.DataFrame, rules: Rules, home: Path) -> Decided:

@@ -1,5 +1,6 @@
 """From a build to the archive: what a run has closed is attacked first, and kept before anybody is shown it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import polars as pl
 from warehouse.archive import KEY, NUMBERS, UNIT, Closing, read_cells, read_closings, read_secret, write_closing
 from warehouse.audit import AuditReport, Version, attack
 from warehouse.settings import Settings
+from warehouse.side_by_side import run_side_by_side
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,12 @@ def read_made(database: Path, folder: Path, settings: Settings) -> list[Made]:
     return made
 
 
-def attack_made(home: Path, made: Made) -> AuditReport:
-    """Attack one round that is being closed, with every version of it that has been shown before."""
+def attack_made(home: Path, made: Sequence[Made], tell: Callable[[int, int], None]) -> list[AuditReport]:
+    """Attack the rounds that are being closed, each with every version of it that has been shown before."""
+    return run_side_by_side(_attack_one, [(home, each) for each in made], tell)
+
+
+def _attack_one(home: Path, made: Made) -> AuditReport:
     units, sums = (pl.read_parquet(made.secrets / f"{name}.parquet") for name in ("units", "sums"))
     before = [closing for closing in read_closings(home) if closing.unit == made.closing.unit]
     versions = [version for closing in before if (version := archived_version(home, closing)) is not None]

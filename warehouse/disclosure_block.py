@@ -6,7 +6,7 @@ the cells that tell it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -18,6 +18,7 @@ from warehouse.witnesses import FIXED, FREE, MoveModel, Target
 Array = np.ndarray
 # Of hiding a total of the programme, against what its weight says: last of all.
 TOTAL_PRICE = 100.0
+OF_ITS_OWN = -1
 
 
 class Choice:
@@ -85,8 +86,8 @@ class Extent:
 class Block:
     """The moves found within some base cells, and what they reach.
 
-    moves: shape (witnesses, n). reached: shape (witnesses, m), how much each changes each sensitive count. answers: for
-    each demand the moves that meet it.
+    moves: shape (witnesses, n). reached: shape (witnesses, m), how much each changes each sensitive count. demand_of:
+    shape (witnesses,), the demand that each answers, OF_ITS_OWN for those that leave what is outside the block alone.
     """
 
     def __init__(self, choice: Choice, rules: Rules, extent: Extent) -> None:
@@ -100,14 +101,13 @@ class Block:
         )
         self.moves = np.zeros((0, len(extent.truth)), dtype=np.int64)
         self.reached = np.zeros((0, len(places)), dtype=np.int64)
-        self.answers: list[list[Array]] = [[] for _ in extent.demands]
+        self.demand_of = np.zeros(0, dtype=np.int64)
 
-    def set_prices(self, may_hide: bool, is_demand: bool = False) -> None:
-        """What changing each known sum costs now. A demand says itself how sums that reach outside change."""
+    def set_prices(self, may_hide: bool) -> None:
+        """What changing each known sum costs now."""
         price = self.choice.price_of_sums()[self.extent.sums]
-        price = np.where((price != FREE) & (not may_hide), FIXED, price)
-        outer = np.where(price == FREE, FREE, FREE if is_demand else FIXED)
-        self.model.cost_of_known = np.where(self.extent.is_outer, outer, price)
+        stuck = (price != FREE) & (self.extent.is_outer | (not may_hide))
+        self.model.cost_of_known = np.where(stuck, FIXED, price)
 
     def met(self) -> tuple[Array, Array]:
         """Which sensitive counts can be low enough, and which high enough; shapes (m,)."""
@@ -136,8 +136,8 @@ class Block:
                         return failed
                 elif may_hide:
                     self.set_prices(may_hide)
-        for demand, answers in enumerate(self.answers):
-            if not answers and not self.answer(demand, may_hide):
+        for demand in range(len(self.extent.demands)):
+            if not (self.demand_of == demand).any() and not self.answer(demand, may_hide):
                 failed.append("what the areas around it demand")
                 if not may_hide:
                     return failed
@@ -156,31 +156,52 @@ class Block:
             wanted=place, change=change or int(aims[place]), others=others, other_changes=aims[others], keep=kept
         )
         move = self.model.seek(target)
-        if move is None:
-            return False
-        self.moves = np.vstack([self.moves, move])
-        self.reached = np.vstack([self.reached, self.extent.wanted @ move])
-        self.choice.hide(self.extent.sums[np.flatnonzero(self.extent.known @ move)], self.why[place])
-        return True
+        if move is not None:
+            self._keep(move, OF_ITS_OWN, self.why[place])
+            return True
+        # Where a whole region is small, only records from outside it can help: as the level above demands.
+        price = self.model.cost_of_known
+        self.model.cost_of_known = np.where(self.extent.is_outer, FREE, price)
+        for demand, sums in enumerate(self.extent.demands):
+            move = self.model.seek(replace(target, sums=sums))
+            if move is not None:
+                self._keep(move, demand, self.why[place])
+                break
+        self.model.cost_of_known = price
+        return move is not None
 
     def answer(self, demand: int, may_hide: bool, own: Array | None = None) -> bool:
-        """A move with the totals that the level above demands."""
+        """A move with the totals that the level above demands, which say how the sums that reach outside change."""
         kept = np.zeros(0, dtype=np.int64) if own is None else own
-        self.set_prices(may_hide, is_demand=True)
+        self.set_prices(may_hide)
+        self.model.cost_of_known = np.where(self.extent.is_outer, FREE, self.model.cost_of_known)
         move = self.model.seek(Target(sums=self.extent.demands[demand], keep=kept))
         if move is not None:
-            self.answers[demand].append(move)
-            inner = ~self.extent.is_outer & ((self.extent.known @ move) != 0)
-            self.choice.hide(self.extent.sums[inner], "a count of the programme or a region")
+            self._keep(move, demand, "a count of the programme or a region")
         self.set_prices(may_hide)
         return move is not None
+
+    def _keep(self, move: Array, demand: int, why: str) -> None:
+        """Store a move, and hide what tells a sum of this block that it changes."""
+        self.moves = np.vstack([self.moves, move])
+        self.reached = np.vstack([self.reached, self.extent.wanted @ move])
+        self.demand_of = np.append(self.demand_of, demand)
+        changed = (self.extent.known @ move != 0) & ((demand == OF_ITS_OWN) | ~self.extent.is_outer)
+        self.choice.hide(self.extent.sums[changed], why)
+
+    def state(self) -> tuple[Array, Array, Array]:
+        """What was found so far, to go back to."""
+        return self.moves, self.reached, self.demand_of
+
+    def restore(self, state: tuple[Array, Array, Array]) -> None:
+        """Back to what had been found."""
+        self.moves, self.reached, self.demand_of = state
 
     def drop_moves_of(self, sums: Array) -> None:
         """Forget the moves that change any of these told sums, all of them of this block alone."""
         rows = self.extent.known[np.isin(self.extent.sums, sums)]
         stays = ~(rows @ self.moves.T).any(axis=0)
-        self.moves, self.reached = self.moves[stays], self.reached[stays]
-        self.answers = [[move for move in answers if not (rows @ move).any()] for answers in self.answers]
+        self.restore((self.moves[stays], self.reached[stays], self.demand_of[stays]))
 
 
 def whole_extent(problem: Problem) -> Extent:

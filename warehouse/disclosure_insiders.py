@@ -24,8 +24,6 @@ def protect_from_insiders(block: Block, may_hide: bool = True) -> list[str]:
         given_up = np.zeros(len(block.value), dtype=bool)
         while True:
             held = (of.truth[own] + block.moves[:, own] >= 1).all(axis=1)
-            if held.all():
-                break
             reached = block.reached[held]
             low, high = block.value + reached.min(axis=0, initial=0), block.value + reached.max(axis=0, initial=0)
             is_high, is_wide = high >= block.high, high - low >= block.high - block.low - 1
@@ -38,7 +36,7 @@ def protect_from_insiders(block: Block, may_hide: bool = True) -> list[str]:
                 failed.append(block.why[place])
                 if not may_hide:
                     return failed
-        for demand in range(len(block.answers)):
+        for demand in range(len(of.demands)):
             if not _answer(block, demand, own, may_hide):
                 failed.append("what the areas around it demand")
                 if not may_hide:
@@ -70,7 +68,8 @@ def _answer(block: Block, demand: int, own: Array, may_hide: bool) -> bool:
     None is asked for where the demand itself leaves no such record in the group: the level above has others then.
     """
     of = block.extent
-    if any((of.truth[own] + move[own] >= 1).all() for move in block.answers[demand]):
+    answers = block.moves[block.demand_of == demand]
+    if (of.truth[own] + answers[:, own] >= 1).all(axis=1).any():
         return True
     groups = of.groups[:, own].T.tocsr().indices
     if ((of.groups[groups] @ of.truth + of.demands[demand][groups]) < 1).any():

@@ -41,7 +41,7 @@ def clean_up(block: Block) -> None:
     hidden = [cell for cell, why in enumerate(choice.why) if why and inner.issuperset(choice.sums_of(cell).tolist())]
     failures: dict[str, int] = {}
     for cell in sorted(hidden, key=lambda cell: (-choice.problem.weight[cell], cell)):
-        before, why = (block.moves, block.reached, block.answers), choice.why[cell]
+        before, why = block.state(), choice.why[cell]
         choice.shown[cell], choice.why[cell] = True, ""
         block.drop_moves_of(choice.sums_of(cell))
         first = sorted(
@@ -52,7 +52,7 @@ def clean_up(block: Block) -> None:
             failed = protect_from_insiders(block, may_hide=False)
         if failed:
             choice.shown[cell], choice.why[cell] = False, why
-            block.moves, block.reached, block.answers = before
+            block.restore(before)
             failures[failed[0]] = failures.get(failed[0], 0) + 1
 
 

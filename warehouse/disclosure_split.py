@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from warehouse.disclosure_block import Block, Choice, Extent
+from warehouse.disclosure_block import OF_ITS_OWN, Block, Choice, Extent
 from warehouse.disclosure_problem import Problem
 from warehouse.disclosure_rules import Rules
 from warehouse.disclosure_search import Found, search_block
@@ -53,13 +53,16 @@ def list_parts(problem: Problem) -> list[list[int]]:
         for _, places in sorted(groups.items())
     ]
     parts: list[list[int]] = []
-    room, last = 0, None
-    for regions, _size, n_areas, places in sorted(described, key=lambda item: (item[0], item[1], item[3])):
-        if not parts or regions != last or n_areas > room:
-            parts.append([])
-            room, last = PART_SIZE, regions
-        parts[-1] += places
-        room -= n_areas
+    for regions in sorted({item[0] for item in described}):
+        inside = sorted((item for item in described if item[0] == regions), key=lambda item: (item[1], item[3]))
+        n_areas = sum(item[2] for item in inside)
+        n_parts = max(1, round(n_areas / PART_SIZE))
+        of_region: list[list[int]] = [[] for _ in range(n_parts)]
+        before = 0
+        for _, _, n_here, places in inside:
+            of_region[min(before * n_parts // n_areas, n_parts - 1)] += places
+            before += n_here
+        parts += [part for part in of_region if part]
     return parts
 
 
@@ -152,7 +155,7 @@ def _part_extent(
     return extent, columns
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Part:
     """Places of keys, and how much each level-above move changes each (leaf, profile) of the part.
 
@@ -161,6 +164,9 @@ class _Part:
 
     keys: list[int]
     changes: Array
+
+    def region(self, problem: Problem) -> tuple[str, ...]:
+        return problem.regions_of_keys[self.keys[0]]
 
     def joined(self, other: "_Part", problem: Problem) -> "_Part":
         keys = [*self.keys, *other.keys]
@@ -171,7 +177,7 @@ class _Part:
         return _Part(keys, np.stack(summed, axis=1))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Settled:
     """A part that is protected: its own moves, and for each move above that concerns it the moves that answer it."""
 
@@ -202,10 +208,16 @@ def search_parts(problem: Problem, rules: Rules, parts: Sequence[Sequence[int]])
         done, failed = _search_part(choice, rules, profile, part)
         if done is not None:
             settled.append(done)
-        elif waiting:
-            waiting[0] = part.joined(waiting[0], problem)
-        elif settled:
-            waiting.append(part.joined(settled.pop().part, problem))
+            continue
+        # What reaches outside a region stays as it is, so only parts of the same region help each other.
+        others = [other for other in waiting if other.region(problem) == part.region(problem)]
+        done_before = [other for other in settled if other.part.region(problem) == part.region(problem)]
+        if others:
+            waiting.remove(others[0])
+            waiting.insert(0, part.joined(others[0], problem))
+        elif done_before:
+            settled.remove(done_before[-1])
+            waiting.insert(0, part.joined(done_before[-1].part, problem))
         else:
             return Found(choice, nothing, tuple(failed))
     moves = [nothing, *(done.moves for done in settled)]
@@ -223,13 +235,14 @@ def _search_part(choice: Choice, rules: Rules, profile: _Profile, part: _Part) -
     if failed:
         return None, failed
     size = len(choice.problem.table.truth)
-    answers = {number: _placed(moves, columns, size) for number, moves in zip(asked, block.answers, strict=True)}
-    return _Settled(part, _placed(block.moves, columns, size), answers), []
+    moves = _placed(block.moves, columns, size)
+    answers = {number: moves[block.demand_of == demand] for demand, number in enumerate(asked)}
+    return _Settled(part, moves[block.demand_of == OF_ITS_OWN], answers), []
 
 
-def _placed(moves: Sequence[Array] | Array, columns: Array, size: int) -> sparse.csr_matrix:
+def _placed(moves: Array, columns: Array, size: int) -> sparse.csr_matrix:
     """Moves of a part as moves of the whole table."""
-    inside = sparse.csr_matrix(np.asarray(moves, dtype=np.int64).reshape(-1, len(columns)))
+    inside = sparse.csr_matrix(moves)
     return sparse.csr_matrix((inside.data, columns[inside.indices], inside.indptr), shape=(inside.shape[0], size))
 
 

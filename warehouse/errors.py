@@ -13,6 +13,10 @@ class UserError(Exception):
         self.why = why
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[type["UserError"], tuple[str, str, str]]:
+        """Whole when it comes from another process."""
+        return UserError, (self.message, self.why, self.remedy)
+
     @property
     def lines(self) -> list[str]:
         """The sentences that were given, in the order a reader wants them."""

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -15,7 +15,7 @@ from warehouse.report_tables import Table, notes_of, tables_of
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
 # PDF/UA-1: readable by those who listen to it. Typst refuses to make a file that breaks the standard.
-_STANDARD = "ua-1"
+_STANDARD: Literal["ua-1"] = "ua-1"
 _TABLES_NOTE = (
     "Varje publicerat tal står här en gång: värdet, under det 95 % intervall och antalet det bygger på."
     " Ett ord i stället för ett tal säger varför det inte visas."

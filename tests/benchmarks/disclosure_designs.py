@@ -34,6 +34,7 @@ HOMES = {
 HOMES_KNOWN = {**HOMES, UNKNOWN: UNKNOWN}
 FOSTER_HOME = dict.fromkeys(("jourhem", "HVB", "SiS", "annat", UNKNOWN), "annat än familjehem")
 THREE = {**FOSTER_HOME, "jourhem": "jourhem", **dict.fromkeys(("HVB", "SiS", "annat", UNKNOWN), "annat eller okänt")}
+FOUR = dict.fromkeys(("SiS", "annat", UNKNOWN), "SiS, annat eller okänt")
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,9 @@ DESIGNS = {
     "role in three, placement in three": Design(roll=OTHER_ROLE, placering=THREE),
     "mother or not, placement homes": Design(roll=NOT_MOTHER, placering=HOMES),
     "role in three, no placement": Design(roll=OTHER_ROLE, without=("placering",)),
-    "role in two values of three, placement homes": Design(roll={"annan": UNKNOWN}, placering=HOMES),
+    "mother or not": Design(roll=NOT_MOTHER),
+    "mother or not, placement in four": Design(roll=NOT_MOTHER, placering=FOUR),
+    "mother or not, placement foster home": Design(roll=NOT_MOTHER, placering=FOSTER_HOME),
 }
 
 

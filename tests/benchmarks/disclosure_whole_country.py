@@ -15,6 +15,8 @@ from warehouse.disclosure import PUBLISHED, Rules, decide_cells
 
 N_MUNICIPALITIES, N_REGIONS, N_CHILDREN, ROUNDS = 290, 21, 27_000, 10
 PROCESSES = 2
+# Of the logarithm of a municipality's size: the primary rule alone then shows as much as in the method's measurements.
+SPREAD_OF_SIZES = 0.8
 SHARE_WITH_TWO_PARENTS = 0.48
 TABLE = "parents_assessed"
 # Numerator and denominator of each indicator, as sets of answers: need, support (enough, some, none) and contact.
@@ -30,7 +32,7 @@ BREAKDOWNS = {"roll": ("mamma", "pappa"), "placering": ("familjehem", "annat")}
 
 def made_up_records(period: str, draw: np.random.Generator) -> pl.DataFrame:
     """One row per parent: who, where, the two breakdowns and the answers."""
-    size = np.sort(draw.lognormal(0.0, 1.0, N_MUNICIPALITIES))[::-1]
+    size = np.sort(draw.lognormal(0.0, SPREAD_OF_SIZES, N_MUNICIPALITIES))[::-1]
     place = draw.choice(N_MUNICIPALITIES, N_CHILDREN, p=size / size.sum())
     child = np.arange(N_CHILDREN)
     placement = np.where(draw.random(N_CHILDREN) < 0.72, "familjehem", "annat")
