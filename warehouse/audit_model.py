@@ -170,13 +170,18 @@ def read_told(
         empty = cell["status"] == "no_answers"
         for part, values in _told_parts(records, place).items():
             given = 0.0 if empty else cell[part]
-            if given is None:
-                continue
             weights = (node.keys[at.period][:, None] * values[None, :]).ravel()[layout.key_pattern] * inside
+            # Nothing to count may be a cause of loss that nobody gave: then only its numerator is known to be 0.
+            if given is None or (empty and part == "denominator" and weights @ layout.truth):
+                continue
             if abs(weights @ layout.truth - given) > 1e-6:
                 wrong.append((cell, part))
             found = _whole_numbers(weights)
             told[found.key] = (found, float(found.weights @ layout.truth[found.cells]))
+        if at.kind == "index" and not empty:
+            for values in _known_parts(records, place):
+                found = _whole_numbers((node.keys[at.period][:, None] * values).ravel()[layout.key_pattern] * inside)
+                told[found.key] = (found, float(found.weights @ layout.truth[found.cells]))
         if at.kind in ("share", "index") and not at.is_framed and (cell["numerator"] or 0) > (cell["denominator"] or 0):
             wrong.append((cell, "komplement"))
     return told, wrong
@@ -189,6 +194,18 @@ def _told_parts(records: Records, place: int) -> dict[str, Array]:
     if not at.is_framed and at.kind != "count":
         parts["denominator"] = records.denominators[:, place]
     return parts
+
+
+def _known_parts(records: Records, place: int) -> tuple[Array, Array]:
+    """An index is a share over that of all whose value is known: whoever sees it learns their sums too."""
+    own = records.coordinates[place]
+    known = [
+        number
+        for number, at in enumerate(records.coordinates)
+        if (at.indicator_id, at.breakdown, at.period) == (own.indicator_id, own.breakdown, own.period)
+        and at.value != UNKNOWN
+    ]
+    return records.numerators[:, known].sum(axis=1), records.denominators[:, known].sum(axis=1)
 
 
 def _whole_numbers(weights: Array) -> Sum:

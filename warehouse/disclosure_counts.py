@@ -185,6 +185,11 @@ def _nodes(unit: ReleaseUnit, regions: Mapping[str, str]) -> dict[tuple[str, str
             areas = sorted(area for at, area in key if at == slot)
             for name in {*areas, TOGETHER.join(areas), *(regions[area] for area in areas if area in regions)}:
                 members.setdefault((name, slot), set()).add(place)
+        together = sorted({area for _, area in key})
+        if len(together) > 1:
+            # Who counts in one area before and in another after is told by the sums of both, less what stayed.
+            for slot in {slot for slot, _ in key}:
+                members.setdefault((f"{TOGETHER.join(together)}#{place}", slot), set()).add(place)
     for name in sorted({name for name, _ in members}):
         held = {slot: members[name, slot] for slot in slots if (name, slot) in members}
         anywhere = set().union(*held.values())

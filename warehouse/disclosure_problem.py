@@ -1,7 +1,7 @@
 """A disclosure problem: what each cell of a release unit would tell, and which counts must not be learnt from it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from warehouse.disclosure_counts import (
     totals,
 )
 from warehouse.disclosure_parts import DENOMINATOR, NUMERATOR, Parts, coordinate_parts
-from warehouse.disclosure_records import WHOLE, Coordinate, ReleaseUnit, framed_indicators
+from warehouse.disclosure_records import UNKNOWN, WHOLE, Coordinate, ReleaseUnit, framed_indicators
 from warehouse.disclosure_rules import Rules
 from warehouse.disclosure_table import UNDIVIDED, BaseTable, base_table
 
@@ -92,6 +92,10 @@ def read_problem(unit: ReleaseUnit, grid: pl.DataFrame, rules: Rules, regions: M
         coordinate_parts(unit, place, kinds[at.indicator_id], at.indicator_id in framed)
         for place, at in enumerate(unit.coordinates)
     ]
+    parts = [
+        _with_known(unit, place, parts) if kinds[at.indicator_id] == "index" else parts[place]
+        for place, at in enumerate(unit.coordinates)
+    ]
     counts = list_counts(unit, grid, parts, regions)
     table = base_table(unit, _attributes(unit, grid, rules))
     rows = list(grid.iter_rows(named=True))
@@ -140,6 +144,18 @@ def read_problem(unit: ReleaseUnit, grid: pl.DataFrame, rules: Rules, regions: M
             names=tuple(counts.name(count) for count in sensitive),
         ),
     )
+
+
+def _with_known(unit: ReleaseUnit, place: int, parts: Sequence[Parts]) -> Parts:
+    """An index divides by the share of all whose value is known: its cell tells the sums over them as well."""
+    own = unit.coordinates[place]
+    known = [
+        parts[other].told
+        for other, at in enumerate(unit.coordinates)
+        if replace(at, value=own.value) == own and at.value != UNKNOWN
+    ]
+    sums = {f"known {name}": np.sum([told[name] for told in known], axis=0) for name in parts[place].told}
+    return replace(parts[place], told={**parts[place].told, **sums})
 
 
 def _attributes(unit: ReleaseUnit, grid: pl.DataFrame, rules: Rules) -> list[int]:

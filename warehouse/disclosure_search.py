@@ -11,6 +11,8 @@ from warehouse.disclosure_problem import Problem
 from warehouse.disclosure_rules import Rules
 
 Array = np.ndarray
+# A limit of work, never of time: programmes that cleaning up may take in one block. The cells left are hidden.
+MOST_CLEAN_UP = 2000
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,10 @@ def clean_up(block: Block) -> None:
     choice, inner = block.choice, set(block.extent.sums[~block.extent.is_outer].tolist())
     hidden = [cell for cell, why in enumerate(choice.why) if why and inner.issuperset(choice.sums_of(cell).tolist())]
     failures: dict[str, int] = {}
+    most = block.model.n_programmes + MOST_CLEAN_UP
     for cell in sorted(hidden, key=lambda cell: (-choice.problem.weight[cell], cell)):
+        if block.model.n_programmes > most:
+            return
         before, why = block.state(), choice.why[cell]
         choice.shown[cell], choice.why[cell] = True, ""
         block.drop_moves_of(choice.sums_of(cell))

@@ -22,6 +22,7 @@ REWARD, PAY_BACK = 0.02, 0.0202
 MOST_MOVED = 3
 # Limits of work, never of time: every machine decides alike.
 MOST_DIVES, NODE_LIMIT, ITERATION_LIMIT = 25, 60, 100_000
+BRANCHED = 20
 FREE, FIXED = -1.0, np.inf
 WHOLE_TOLERANCE = 1e-6
 
@@ -77,7 +78,8 @@ class MoveModel:
         change: int,
     ) -> None:
         self.truth, self.ties, self.known, self.wanted, self.groups = truth, ties, known, wanted, groups
-        self.n_solved = self.n_fractional = self.n_branched = 0
+        # Work done, in programmes; one with branches counts as many.
+        self.n_programmes = 0
         self.into = np.flatnonzero(can_hold)
         self.out = np.flatnonzero(truth)
         self.cost_of_known = np.full(known.shape[0], FREE)
@@ -119,17 +121,12 @@ class MoveModel:
         """A whole-number move that reaches the target and leaves every fixed sum alone, or None; shape (n,)."""
         lower, upper = self._set(target)
         found = self._solve()
-        self.n_solved += 1
         if found is None:
             return None
         move = self._rounded(found, target)
         if move is None:
-            self.n_fractional += 1
             move = self._dive(found, target, lower, upper)
-        if move is None:
-            self.n_branched += 1
-            move = self._branch(target)
-        return move
+        return self._branch(target) if move is None else move
 
     def _set(self, target: Target) -> tuple[Array, Array]:
         """Pass the bounds and costs of the target to the solver; returns the bounds of the columns."""
@@ -176,6 +173,7 @@ class MoveModel:
         return lower, upper
 
     def _solve(self) -> Array | None:
+        self.n_programmes += 1
         self.solver.run()
         if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
@@ -229,6 +227,7 @@ class MoveModel:
 
     def _branch(self, target: Target) -> Array | None:
         """The same programme in whole numbers, by a limited number of nodes."""
+        self.n_programmes += BRANCHED
         self._set(target)
         solver = _new_solver()
         solver.setOptionValue("mip_max_nodes", NODE_LIMIT)

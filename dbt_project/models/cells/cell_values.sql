@@ -7,6 +7,7 @@ select
     complement_is_persons,
     disclosure_rule,
     is_told,
+    is_kept_apart,
     is_pooled,
     is_closed_together,
     kind,

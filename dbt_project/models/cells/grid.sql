@@ -76,6 +76,7 @@ select
     cells.complement_is_persons,
     cells.disclosure_rule,
     cells.is_told,
+    cells.is_kept_apart,
     cells.is_pooled,
     cells.is_closed_together,
     cells.kind,

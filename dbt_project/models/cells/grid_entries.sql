@@ -10,6 +10,7 @@ select
     {{ model.meta.get('complement_is_persons', model.meta.persons) }} as complement_is_persons,
     {{ literal(model.meta.get('disclosure', 'joint')) }} as disclosure_rule,
     not {{ entry.is_withheld }} and {{ told_condition(entry) }} as is_told,
+    {{ told_condition(entry) if entry.told_as else 'true' }} as is_kept_apart,
     {{ entry.is_pooled }} as is_pooled,
     {{ model.meta.get('closed_together', false) }} as is_closed_together,
     {{ model.meta.get('records_repeat', false) }} as records_repeat,

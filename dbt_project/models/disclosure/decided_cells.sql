@@ -6,8 +6,14 @@ with decide_combined as (
         parts.indicator_id,
         decisions.area_code,
         decisions.period_code,
-        bool_and(decisions.decision = 'published') as is_shown
-    from {{ ref('combined_parts') }} as parts
+        -- A part that is told under another name has no decision of its own.
+        bool_and(decisions.decision = 'published') and count(*) = any_value(parts.n_parts) as is_shown
+    from (
+        select
+            *,
+            count(*) over (partition by indicator_id) as n_parts
+        from {{ ref('combined_parts') }}
+    ) as parts
     inner join {{ ref('cell_decisions') }} as decisions
         on parts.part_id = decisions.indicator_id and parts.breakdown = decisions.breakdown
         and parts.breakdown_value = decisions.breakdown_value

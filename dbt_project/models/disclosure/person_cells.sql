@@ -28,5 +28,7 @@ where cells.is_about_persons
     and cells.disclosure_rule = 'joint'
     and cells.area_level <> 'R'
     and cells.status in ('published', 'no_answers')
+    -- Values that are told together are one value to disclosure control.
+    and cells.is_kept_apart
     -- An unknown value that nobody has needs no protection.
     and (cells.breakdown_value <> 'okänd' or coalesce(sums.numerator, 0) > 0 or coalesce(sums.denominator, 0) > 0)
