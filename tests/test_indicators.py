@@ -26,7 +26,8 @@ FIXED = {
         "method, conclusion_sv, is_break, fallback_area_code, fallback_period_code, comparison_95, "
         "comparison_others, others_value, assessment, funnel_lower_95, funnel_upper_95, funnel_lower_998, "
         "funnel_upper_998, earlier_period_code, change_lower_95, change_upper_95, change_lower_998, "
-        "change_upper_998, change_value, change_method, coverage_indicator_id, coverage_value, is_uncertain, is_locked"
+        "change_upper_998, change_value, change_method, coverage_indicator_id, coverage_value, is_uncertain, is_locked, "
+        "is_told, version, closed_at, k, is_waiting"
     ),
     "indicators": (
         "indicator_id, programme_code, title_sv, definition_sv, numerator_sv, denominator_sv, unit_sv, kind, "
@@ -56,6 +57,12 @@ FIXED = {
     ),
     "load_outcomes": "load_id, file_name, sheet, outcome, reason, reason_sv, remedy_sv, n_rows",
     "release": "release_id, made_at, git_commit, digest, reporting_date",
+    "revisions": (
+        "programme_code, record_table, record_table_sv, release_code, period_codes, period_labels_sv, indicator_ids, "
+        "version, closed_at, k, is_served, is_waiting, state"
+    ),
+    "losses": "programme_code, indicator_id, area_level, is_divided, n_cells, n_published, share_published",
+    "hidden_reasons": "programme_code, area_level, n_primary, n_secondary",
 }
 
 

@@ -28,13 +28,14 @@ def answers(corrected: bool) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def journey(tmp_path_factory: pytest.TempPathFactory, genombrott: Genombrott) -> tuple[Path, Path, Genombrott]:
-    """A home into which the export has been taken by the daily command."""
+    """A home into which the export has been taken by the daily command, and its round closed."""
     folder = tmp_path_factory.mktemp("journey")
     home, inbox = folder / "home", folder / "inbox"
     inbox.mkdir()
     write_export(inbox, "nulagesanalys_2019.csv", *answers(corrected=False))
     assert genombrott(home, "init").returncode == 0
     assert genombrott(home, "refresh", str(inbox)).returncode == 0
+    assert genombrott(home, "release", "--all", "--by", "Eva Ek").returncode == 0
     return home, inbox, genombrott
 
 
@@ -42,12 +43,12 @@ def ask(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[object,
     return connection.execute(query).fetchall()
 
 
-def title_on_page(home: Path) -> str:
-    """The heading of the page Jämför, as a reader sees it in a browser."""
+def heading_on_page(home: Path) -> str:
+    """The heading of the page Jämför and the facts below it, as a reader sees them in a browser."""
     with served(home, home / "pages.log") as address, browser() as chromium:
         page = chromium.new_page(locale="sv-SE")
         visit(page, f"{address}/jamfor?program=FPA&indikator=O02&omgang=2019")
-        return re.sub(r"\s+", " ", page.inner_text("h1"))
+        return re.sub(r"\s+", " ", f"{page.inner_text('h1')} {page.inner_text('.gb-facts')}")
 
 
 def test_one_answer_walks_from_the_exports_cell_to_the_number_on_the_page(
@@ -82,9 +83,15 @@ def test_one_answer_walks_from_the_exports_cell_to_the_number_on_the_page(
     with open_published(snapshot.published) as published:
         assert ask(published, cell.format("published")) == [(8, 20, 40.0)]
 
-    title = title_on_page(home)
-    assert "40 %" in title.replace("40,0", "40") and "(8 av 20)" in title
+    title = heading_on_page(home)
+    assert "40 %" in title.replace("40,0", "40") and "(8 av 20)" in title and "version 1" in title
 
     write_export(inbox, "nulagesanalys_2019_v2.csv", *answers(corrected=True))
     assert genombrott(home, "refresh", str(inbox)).returncode == 0
-    assert "(9 av 20)" in title_on_page(home), "a corrected answer does not reach the page"
+    corrected = current_snapshot(home)
+    assert corrected
+    with open_research(corrected.research) as research:
+        assert ask(research, cell.format("indicators")) == [(9, 20, 45.0)], "the correction has not reached researchers"
+    title = heading_on_page(home)
+    assert "(8 av 20)" in title, "9 after 8 tells what one caseworker has changed about one parent"
+    assert "senare uppgifter väntar" in title, "the page does not say that something waits"

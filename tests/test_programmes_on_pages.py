@@ -132,8 +132,8 @@ def test_every_indicator_and_each_of_its_breakdowns_is_shown(
         (texts.INDICATOR, {"program": "FPA", "indikator": "I07"}, ["60,0 % svarar så"], []),
         (texts.INDICATOR, {"program": "FPA", "indikator": "P13"}, ["Spridningskonferenser: Målet är nått"], []),
         (texts.INDICATOR, {"program": "FPA", "indikator": "TM1"}, ["bara per kommun. Här visas"], ["Hela programmet"]),
-        (texts.INDICATOR, {"program": "VM", "indikator": "V02"}, ["visas inte än", "prövats tillsammans"], ["skyddat"]),
-        (texts.INDICATOR, {"program": "FPA", "indikator": "O02", "omrade": "0684"}, ["Svarsfrekvens: 80"], []),
+        (texts.INDICATOR, {"program": "VM", "indikator": "V02"}, ["12–14 år", "skyddat"], ["visas inte än"]),
+        (texts.INDICATOR, {"program": "FPA", "indikator": "O02", "omrade": "0683"}, ["Svarsfrekvens: "], []),
         (texts.COMPARE, {"program": "FPA", "indikator": "U04"}, ["17 sätt att arbeta"], ["av 17"]),
         (
             texts.COMPARE,
@@ -142,7 +142,7 @@ def test_every_indicator_and_each_of_its_breakdowns_is_shown(
             ["▲", "▼", "●", "≠", "kommun"],
         ),
     ],
-    ids=["target", "own target", "median", "scores", "group", "target by group", "areas only", "withheld",
+    ids=["target", "own target", "median", "scores", "group", "target by group", "areas only", "index",
          "answered", "count", "locked"],
 )  # fmt: skip
 def test_an_indicator_of_its_own_kind_is_told_in_its_own_words(

@@ -28,7 +28,7 @@
             or ({{ unit }} = 'dagar' and {{ value }} = round({{ value }})) then {{ swedish_number(value, 0) }}
         when {{ kind }} = 'index' then {{ swedish_number(value, 2) }}
         else {{ swedish_number(value, 1) }}
-    end || case {{ unit }} when '%' then chr(160) || '%' when 'antal' then '' else chr(160) || {{ unit }} end
+    end || case {{ unit }} when '%' then chr(160) || '%' when 'antal' then '' when 'kvot' then '' else chr(160) || {{ unit }} end
 {%- endmacro %}
 
 {#- A number of things as Swedes write it: whole where it is whole, otherwise with one decimal (hours). -#}
