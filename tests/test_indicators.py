@@ -26,8 +26,8 @@ FIXED = {
         "method, conclusion_sv, is_break, fallback_area_code, fallback_period_code, comparison_95, "
         "comparison_others, others_value, assessment, funnel_lower_95, funnel_upper_95, funnel_lower_998, "
         "funnel_upper_998, earlier_period_code, change_lower_95, change_upper_95, change_lower_998, "
-        "change_upper_998, change_value, change_method, coverage_indicator_id, coverage_value, is_uncertain, is_locked, "
-        "is_told, version, closed_at, k, is_waiting"
+        "change_upper_998, change_value, change_method, coverage_indicator_id, coverage_value, is_uncertain, "
+        "is_locked, is_told, version, closed_at, k, is_waiting"
     ),
     "indicators": (
         "indicator_id, programme_code, title_sv, definition_sv, numerator_sv, denominator_sv, unit_sv, kind, "
