@@ -116,6 +116,16 @@ def test_many_new_persons_make_a_new_version(tmp_path: Path) -> None:
     assert close(tmp_path, later, "again") == {"ALLA": "published", "A": "published", "B": "published"}
 
 
+def test_another_round_of_the_table_is_no_change(tmp_path: Path) -> None:
+    keep(tmp_path, TWO_AREAS)
+    other = TWO_AREAS.with_columns(release_code=pl.lit("2020"), period_code=pl.lit("2020"))
+    kept = tmp_path / "archive" / "FPA" / "answers" / "2019" / "v1" / "secret" / "units.parquet"
+    units = pl.read_parquet(kept)
+    pl.concat([units, other.select(units.columns)]).write_parquet(kept)
+    with pytest.raises(UserError, match="redan stängd"):
+        close(tmp_path, TWO_AREAS, "again")
+
+
 def test_without_the_old_records_nothing_is_released_anew(tmp_path: Path) -> None:
     keep(tmp_path, TWO_AREAS)
     (tmp_path / "archive" / "FPA" / "answers" / "2019" / "v1" / "secret" / "units.parquet").unlink()

@@ -136,7 +136,14 @@ def _decide_again(closing: Closing, rows: pl.DataFrame, cells: pl.DataFrame, rul
             closing, "Någon har återkallat sitt samtycke, och då är den släppta omgångens poster borttagna."
         )
     public = read_cells(home, closing)
-    before, after = compare_versions(old_rows, rows)
+    # What was kept holds the table's other rounds too, for the answers that occur in them.
+    before, after = compare_versions(old_rows.filter(release_code=closing.release_code), rows)
+    if not (_has_mark(before, _LEFT) or _has_mark(after, _CAME)):
+        raise UserError(
+            f"Omgången {' '.join(closing.unit)} är redan stängd.",
+            f"Inget har ändrats sedan version {closing.version} släpptes.",
+            "Ingenting behöver göras.",
+        )
     if has_small_change(before, after, rules.k):
         raise _must_wait(closing, "Det som har ändrats rör för få personer för att kunna visas utan att de känns igen.")
     shown = public.filter(pl.col("status").is_in(["published", "no_answers"])).select(KEY)
@@ -180,6 +187,10 @@ def compare_versions(old: pl.DataFrame, new: pl.DataFrame) -> tuple[pl.DataFrame
             pl.when(stays).then("record_ref").otherwise(pl.lit(_CAME) + pl.col("record_ref")).alias("record_ref")
         ),
     )
+
+
+def _has_mark(rows: pl.DataFrame, mark: str) -> bool:
+    return bool(rows["record_ref"].str.starts_with(mark).any())
 
 
 def has_small_change(before: pl.DataFrame, after: pl.DataFrame, k: int) -> bool:

@@ -53,7 +53,8 @@ def _count(home: Path, *by: str) -> pl.DataFrame:
     frames = [pl.DataFrame(schema=schema)]
     closings = newest(read_closings(home))
     for unit, reasons in _reasons(home).items():
-        cells = read_cells(home, closings[unit]).select(*KEY, "programme_code", "area_level")
+        counted = pl.col("status").is_in(["published", "suppressed"])
+        cells = read_cells(home, closings[unit]).filter(counted).select(*KEY, "programme_code", "area_level")
         frames.append(
             reasons.filter(pl.col("reason") != "design").join(cells, on=KEY, how="inner").select(list(schema))
         )
