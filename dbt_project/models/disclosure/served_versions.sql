@@ -1,31 +1,7 @@
 -- One row per programme, record table and period of a closed round: which version is shown, and whether later records wait.
-with list_versions as (
-    select
-        programme_code,
-        record_table,
-        release_code,
-        version,
-        closed_at,
-        k,
-        fingerprint,
-        false as is_closed_now
-    from {{ ref('stg_closings') }}
-    union all by name
-    select
-        programme_code,
-        record_table,
-        release_code,
-        version,
-        closed_at,
-        k,
-        fingerprint,
-        true as is_closed_now
-    from {{ ref('closed_now') }}
-),
-
-choose_newest as (
+with choose_newest as (
     select *
-    from list_versions
+    from {{ ref('closing_versions') }}
     qualify row_number() over (partition by programme_code, record_table, release_code order by version desc) = 1
 )
 

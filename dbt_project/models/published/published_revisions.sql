@@ -1,22 +1,6 @@
 -- One row per round about persons and version of it: when it was released, and whether later records wait.
 -- A round that nobody has closed yet has version 0 and no date.
-with list_versions as (
-    select
-        programme_code,
-        record_table,
-        release_code,
-        version,
-        closed_at,
-        k,
-        fingerprint,
-        n_records
-    from {{ ref('stg_closings') }}
-    union all by name
-    select * exclude (closed_by)
-    from {{ ref('closed_now') }}
-),
-
-list_indicators as (
+with list_indicators as (
     select
         programme_code,
         record_table,
@@ -52,5 +36,5 @@ select
         else 'closed'
     end as state
 from {{ ref('release_units') }} as units
-left join list_versions as versions using (programme_code, record_table, release_code)
+left join {{ ref('closing_versions') }} as versions using (programme_code, record_table, release_code)
 left join list_indicators using (programme_code, record_table)
