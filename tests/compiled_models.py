@@ -17,6 +17,7 @@ from making import new_home
 from ingest.settle import settle_landing
 from warehouse.archive import write_for_dbt
 from warehouse.dbt_run import indicator_ids
+from warehouse.previous import write_previous
 from warehouse.settings import DBT_PROJECT
 
 UNIT_ROWS = "model.genombrott.unit_rows"
@@ -35,16 +36,25 @@ class Step:
 
 @dataclass(frozen=True)
 class CompiledModels:
-    """A build of nothing, the models that unit rows reach, each after those it reads, and the indicators' YAML."""
+    """A build of nothing, the models that unit rows reach, each after those it reads, every model by name, and the
+    indicators' YAML."""
 
     database: Path
     steps: Sequence[Step]
+    models: Mapping[str, Step]
     indicators: Sequence[Mapping[str, Any]]
 
     @property
     def tables(self) -> list[str]:
         """Quoted names of the tables that unit rows reach, without the made-up decisions."""
         return [step.relation for step in self.steps if step.is_table and step.relation != DECISIONS]
+
+    def make(self, connection: duckdb.DuckDBPyConnection, name: str) -> str:
+        """Make one model in SQL anew from what now stands in the tables it reads; its quoted name."""
+        step = self.models[name]
+        assert step.statement, f"{name} is no SQL"
+        connection.execute(step.statement)
+        return step.relation
 
     @contextmanager
     def connect(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -73,6 +83,7 @@ def compile_models(folder: Path, reporting_date: str) -> CompiledModels:
     settings = new_home(folder)
     settle_landing(settings, folder / "settled")
     write_for_dbt(settings.home, folder / "settled")
+    write_previous(settings.home, folder / "settled")
     variables = {"indicators": indicator_ids(), "reporting_date": reporting_date, "k": 5}
     target = folder / "target"
     run = subprocess.run(
@@ -98,7 +109,8 @@ def compile_models(folder: Path, reporting_date: str) -> CompiledModels:
     compiled = target / "compiled" / "genombrott"
     indicators = [node["config"]["meta"] for node in manifest["nodes"].values() if node["name"].startswith("ind_")]
     steps = [_read_step(node, compiled) for node in _downstream(manifest)]
-    return CompiledModels(folder / "build.duckdb", steps, sorted(indicators, key=lambda meta: str(meta["id"])))
+    models = {node["name"]: _read_step(node, compiled) for node in manifest["nodes"].values() if _is_model(node)}
+    return CompiledModels(folder / "build.duckdb", steps, models, sorted(indicators, key=lambda meta: str(meta["id"])))
 
 
 def _downstream(manifest: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -119,6 +131,10 @@ def _downstream(manifest: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [manifest["nodes"][name] for name in ordered]
 
 
+def _is_model(node: Mapping[str, Any]) -> bool:
+    return bool(node["resource_type"] == "model")
+
+
 def _read_step(node: Mapping[str, Any], compiled: Path) -> Step:
     relation, kind = node["relation_name"], node["config"]["materialized"]
     if node["language"] == "python":
@@ -136,3 +152,26 @@ def replace_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequen
     connection.register("made_up", made_up.to_arrow())
     connection.execute(f"insert into {table} by name select * from made_up")
     connection.unregister("made_up")
+
+
+@contextmanager
+def given(models: CompiledModels, **tables: Sequence[Row]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A build of nothing in which some tables, named schema__table, hold the given rows; other columns are empty."""
+    with models.connect() as connection:
+        for name, rows in tables.items():
+            table = name.replace("__", ".")
+            # Made anew, because a contract refuses the empty columns that a test does not speak of.
+            connection.execute(f"create or replace table {table} as from {table} limit 0")
+            for row in rows:
+                marks = ", ".join("?" * len(row))
+                columns = ", ".join(f'"{column}"' for column in row)
+                connection.execute(f"insert into {table} ({columns}) values ({marks})", list(row.values()))
+        yield connection
+
+
+def made(
+    models: CompiledModels, connection: duckdb.DuckDBPyConnection, name: str, columns: str
+) -> list[tuple[Any, ...]]:
+    """Some columns of a model made anew, sorted by them."""
+    relation = models.make(connection, name)
+    return connection.execute(f"select {columns} from {relation} order by all").fetchall()

@@ -16,6 +16,7 @@ from making import new_home
 from ingest.settle import settle_landing
 from warehouse.archive import write_for_dbt
 from warehouse.dbt_run import indicator_ids
+from warehouse.previous import write_previous
 from warehouse.settings import DBT_PROJECT
 
 # What the dashboard, the reports and checks outside the project read: these columns, in this order.
@@ -49,7 +50,8 @@ FIXED = {
     ),
     "activities": (
         "activity_id, programme_code, activity_type, activity_type_label_sv, title, theme, region_code, "
-        "area_code, planned_date, held_date, status, mode, planned_hours, held_hours, reason, is_held"
+        "area_code, planned_date, held_date, status, mode, planned_hours, held_hours, reason, is_held, plan_version, "
+        "attendance_sv, state_sv"
     ),
     "loads": (
         "load_id, file_name, sheet, export, programme_code, status, superseded_by, n_rows, n_blank, "
@@ -63,6 +65,44 @@ FIXED = {
     ),
     "losses": "programme_code, indicator_id, area_level, is_divided, n_cells, n_published, share_published",
     "hidden_reasons": "programme_code, area_level, n_primary, n_secondary",
+    "teams": (
+        "programme_code, area_code, as_of, n_members, n_managers, n_coordinators, roles_sv, first_member_date, "
+        "conclusion_sv"
+    ),
+    "team_meetings": "programme_code, area_code, period_code, period_start, n_meetings, hours",
+    "attendance": "activity_id, programme_code, area_code, n_invited, n_present, n_remote, share",
+    "plan_versions": "programme_code, plan_version, plan_name_sv, valid_from, valid_to, source_sv, dating_sv",
+    "activity_counts": (
+        "programme_code, plan_version, activity_type, activity_type_label_sv, n_planned, n_held, n_moved, "
+        "n_cancelled, planned_hours, held_hours, dose, conclusion_sv"
+    ),
+    "courses": (
+        "programme_code, course_id, language, place, area_code, start_date, end_date, status, is_held, "
+        "n_sessions_held, n_sessions_planned, held_hours, planned_hours, conclusion_sv"
+    ),
+    "course_sessions": (
+        "programme_code, breakdown, breakdown_value, session_number, n_courses, n_held, held_hours, "
+        "planned_hours, share_held, conclusion_sv"
+    ),
+    "barriers": (
+        "programme_code, area_code, period_code, domain, status, n_ratings, value, lowest, highest, is_mixed, "
+        "conclusion_sv"
+    ),
+    "feedback": "feedback_id, programme_code, area_code, feedback_date, topic, source, action_state, action",
+    "change_ideas": (
+        "programme_code, area_code, idea_number, idea, driver, highest_spread, spread_step, is_spread, "
+        "first_start_date, last_end_date, n_cycles, n_finished_cycles, decisions_sv"
+    ),
+    "others_ranges": (
+        "indicator_id, programme_code, area_code, period_code, breakdown, breakdown_value, n_others, lowest, "
+        "highest, position_sv"
+    ),
+    "distributions": (
+        "indicator_id, programme_code, area_code, period_code, breakdown, breakdown_value, part, part_label_sv, "
+        "side, share, n, of_n, sort_order"
+    ),
+    "indicator_history": "indicator_id, programme_code, happened_on, kind, text_sv, sort_order",
+    "news": "programme_code, kind, indicator_id, n, text_sv, sort_order",
 }
 
 
@@ -92,6 +132,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Build]:
     settings = new_home(folder)
     settle_landing(settings, folder / "settled")
     write_for_dbt(settings.home, folder / "settled")
+    write_previous(settings.home, folder / "settled")
     variables = {"indicators": indicator_ids(), "reporting_date": "2021-12-31", "k": 5}
     run = subprocess.run(
         [

@@ -18,6 +18,7 @@ from warehouse.dbt_run import Progress, Request, closings_folder, run_dbt
 from warehouse.errors import UserError
 from warehouse.explain import count_reasons
 from warehouse.files import scratch_folder, write_text
+from warehouse.previous import write_previous
 from warehouse.publish import Release, git_commit, publish
 from warehouse.settings import DBT_PROJECT, REPOSITORY, Settings
 from warehouse.snapshots import Snapshot, current_snapshot
@@ -70,6 +71,7 @@ def build_snapshot(
             steps.began(step)
             settle(settled)
             write_for_dbt(settings.home, settled)
+            write_previous(settings.home, settled)
             step = "dbt"
             steps.began(step)
             run = run_dbt(folder, settled, reporting_date, settings, steps.progress, request)

@@ -30,7 +30,7 @@
         'direction', 'persons', 'complement_is_persons', 'record_table', 'scale', 'unit_key', 'records_repeat',
         'disclosure', 'withheld', 'finest_level', 'exports', 'roles', 'parts', 'made_of', 'rows_name_breakdown',
         'interval', 'change', 'paired', 'coverage', 'research_question', 'target_source', 'warnings', 'grid',
-        'closed_together'
+        'closed_together', 'part_sv', 'other_part_sv', 'ways', 'history'
     ] -%}
     {%- set known_of_grid = [
         'levels', 'periods', 'breakdown', 'values', 'also_occurring', 'kind', 'sentence', 'zero_is_answer', 'run_chart',
@@ -38,6 +38,13 @@
     ] -%}
     {%- set unknown = meta.keys() | reject('in', known) | list -%}
     {%- for entry in meta.grid -%}{%- do unknown.extend(entry.keys() | reject('in', known_of_grid)) -%}{%- endfor -%}
+    {%- for event in meta.get('history', []) -%}
+        {%- do unknown.extend(event.keys() | reject('in', ['happened_on', 'text_sv']) | list) -%}
+        {#- dbt can't log a node whose meta holds a date that is no text. -#}
+        {%- if event.happened_on is not string -%}
+            {{ exceptions.raise_compiler_error(meta.id ~ ": a day of its history must stand in quotation marks") }}
+        {%- endif -%}
+    {%- endfor -%}
     {%- if unknown -%}
         {{ exceptions.raise_compiler_error(meta.id ~ ": nothing is known by the name " ~ unknown | join(', ')) }}
     {%- endif -%}

@@ -79,14 +79,8 @@ judge_plans as (
 write_numbers as (
     select
         *,
-        case unit_sv when '%' then chr(160) || '%' when 'antal' then '' else chr(160) || unit_sv end as unit_words,
-        case
-            when value_max is null then 'minst ' || {{ shortest_number('value_min') }}
-            when value_min is null then 'högst ' || {{ shortest_number('value_max') }}
-            when value_min < value_max
-                then {{ shortest_number('value_min') }} || '–' || {{ shortest_number('value_max') }}
-            else {{ shortest_number('value_min') }}
-        end || unit_words as target_words,
+        {{ target_unit('unit_sv') }} as unit_words,
+        {{ target_words('value_min', 'value_max', 'unit_sv') }} as target_words,
         -- 4 av 6 for things that are counted; a share, hours or days carry their unit. A second decimal where one would
         -- round a miss up to the target: 1,98 timmar is not 2.
         case
@@ -163,4 +157,20 @@ from write_numbers
         when {{ expression }} = round({{ expression }}) then {{ swedish_number(expression, 0) }}
         else {{ swedish_number(expression, 1) }}
     end
+{%- endmacro %}
+
+{#- The unit of a target after its number: a percent sign, hours; nothing where things are counted. -#}
+{% macro target_unit(unit) -%}
+    case {{ unit }} when '%' then chr(160) || '%' when 'antal' then '' else chr(160) || {{ unit }} end
+{%- endmacro %}
+
+{#- What a target demands: 7, 4–5 seminarier, minst 183 dagar. -#}
+{% macro target_words(value_min, value_max, unit) -%}
+    case
+        when {{ value_max }} is null then 'minst ' || {{ shortest_number(value_min) }}
+        when {{ value_min }} is null then 'högst ' || {{ shortest_number(value_max) }}
+        when {{ value_min }} < {{ value_max }}
+            then {{ shortest_number(value_min) }} || '–' || {{ shortest_number(value_max) }}
+        else {{ shortest_number(value_min) }}
+    end || {{ target_unit(unit) }}
 {%- endmacro %}

@@ -36,6 +36,11 @@
     if({{ expression }} = round({{ expression }}), {{ swedish_number(expression, 0) }}, {{ swedish_number(expression, 1) }})
 {%- endmacro %}
 
+{#- A number of things with its word: 1 medlem, 7 medlemmar. -#}
+{% macro swedish_plural(n, one, many) -%}
+    {{ swedish_number(n, 0) }} || if({{ n }} = 1, ' {{ one }}', ' {{ many }}')
+{%- endmacro %}
+
 {#- Two numbers, from the lower to the upper; only a percentage repeats its unit. -#}
 {% macro swedish_range(lower, upper, unit) -%}
     {{ swedish_number(lower, 1) }} || ' till ' || {{ swedish_number(upper, 1) }}

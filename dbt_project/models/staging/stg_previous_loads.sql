@@ -1,0 +1,3 @@
+-- One row per load that the snapshot served before this build knew.
+select *
+from {{ source('archive', 'previous_loads') }}

@@ -1,0 +1,3 @@
+-- One row per snapshot that was served before this build; none at the first.
+select *
+from {{ source('archive', 'previous_release') }}
