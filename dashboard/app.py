@@ -3,9 +3,16 @@
 import streamlit as st
 
 from dashboard.frame import PAGES
+from dashboard.landing import land
 
 # Streamlit's own menu is hidden: it speaks English and drops the choices on the way. The links of `frame` do neither.
-st.navigation(
-    [st.Page(page.file, title=title, url_path=page.address, default=not page.address) for title, page in PAGES.items()],
+page = st.navigation(
+    [
+        st.Page(place.file, title=title, url_path=place.address, default=not place.address)
+        for title, place in PAGES.items()
+    ],
     position="hidden",
-).run()
+)
+if not page.url_path:
+    land()
+page.run()

@@ -33,6 +33,8 @@ def card(
         parts.append(_line("value", pooled["value_text"]))
         parts.append(_line("detail", " · ".join(part for part in detail if part)))
         parts.append(_strip(indicator, rows, pooled, mine, target, palette))
+        if pooled["change_text"]:
+            parts.append(_line("detail", f"{texts.CHANGED_SHORT}: {pooled['change_text']}"))
         parts.append(_line("conclusion", without_place(pooled)))
     else:
         parts += _absent(pooled)

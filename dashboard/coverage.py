@@ -17,6 +17,6 @@ _COUNTS: Final = {
 
 
 def coverage_columns(rows: Sequence[Mapping[str, Any]]) -> list[Column]:
-    """The columns of `data.coverage` that hold anything but zero."""
+    """The columns of `data_loads.coverage` that hold anything but zero."""
     used = [name for name in _COUNTS if any(row[name] for row in rows)]
     return [Column("title_sv", texts.MEASURE), *(Column(name, _COUNTS[name], is_number=True) for name in used)]

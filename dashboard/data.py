@@ -1,17 +1,14 @@
-"""The only SQL of the dashboard: reads the published snapshot, read-only and locked down."""
+"""The cells of indicators, as most pages need them; SQL stands in the `data` modules only."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-import duckdb
 import polars as pl
 
+from dashboard.data_query import SWEDISH_TIME, query
 from warehouse.errors import UserError
-from warehouse.snapshots import Snapshot, current_snapshot, open_published
-
-_SWEDISH_TIME: Final = "at time zone 'UTC' at time zone 'Europe/Stockholm'"
+from warehouse.snapshots import Snapshot, current_snapshot
 
 
 def served_snapshot(home: Path) -> Snapshot | None:
@@ -30,17 +27,17 @@ def served_snapshot(home: Path) -> Snapshot | None:
 
 
 def release(snapshot: Snapshot) -> dict[str, Any]:
-    """release_id, made_at (Swedish time) and reporting_date of the snapshot."""
-    rows = _query(
+    """release_id and made_at (Swedish time) of the snapshot."""
+    rows = query(
         snapshot,
-        f"select release_id, made_at {_SWEDISH_TIME} as made_at from published.release",
+        f"select release_id, made_at {SWEDISH_TIME} as made_at from published.release",
     )
     return rows.row(0, named=True) if rows.height else {"release_id": snapshot.id, "made_at": None}
 
 
 def programmes(snapshot: Snapshot) -> pl.DataFrame:
     """programme_code, programme_name_sv, description_sv, n_indicators; programmes with indicators first."""
-    return _query(
+    return query(
         snapshot,
         """
         select
@@ -54,12 +51,12 @@ def programmes(snapshot: Snapshot) -> pl.DataFrame:
 
 def indicators(snapshot: Snapshot, programme: str) -> pl.DataFrame:
     """The catalogue of a programme in its own order; `n_areas` is how many areas below the programme the grid has."""
-    return _query(
+    return query(
         snapshot,
         f"""
         select
             indicators.* replace (
-                tests_run_at {_SWEDISH_TIME} as tests_run_at, last_load_at {_SWEDISH_TIME} as last_load_at
+                tests_run_at {SWEDISH_TIME} as tests_run_at, last_load_at {SWEDISH_TIME} as last_load_at
             ),
             (
                 select count(distinct area_code) from published.indicator_values as cell
@@ -73,7 +70,7 @@ def indicators(snapshot: Snapshot, programme: str) -> pl.DataFrame:
 
 def areas(snapshot: Snapshot, programme: str) -> pl.DataFrame:
     """area_code, area_name, area_level, parent_code, show_name of a programme, by level and Swedish name."""
-    return _query(
+    return query(
         snapshot,
         """
         select area_code, area_name, area_level, parent_code, show_name from published.areas where programme_code = ?
@@ -89,7 +86,7 @@ def combinations(snapshot: Snapshot, indicator: str) -> pl.DataFrame:
     period_code, period_label_sv, period_type, breakdown, breakdown_value, breakdown_label_sv, value_label_sv;
     n_areas and n_programme count the cells, n_areas_published and n_programme_published those with a figure.
     """
-    return _query(
+    return query(
         snapshot,
         """
         select
@@ -151,7 +148,7 @@ def overview_cells(snapshot: Snapshot, programme: str) -> pl.DataFrame:
     A period that the areas have too goes before one that only the programme has. An indicator without undivided
     cells gives the whole programme's cells by breakdown instead, and one without any for the programme its areas'.
     """
-    return _query(
+    return query(
         snapshot,
         """
         with look_at_grid as (
@@ -195,7 +192,7 @@ def overview_cells(snapshot: Snapshot, programme: str) -> pl.DataFrame:
 
 def area_to_begin_with(snapshot: Snapshot, indicator: str, breakdown: str, breakdown_value: str) -> str:
     """The area that has the most figures of an indicator, the first by name where several have; '' where none has."""
-    found = _query(
+    found = query(
         snapshot,
         """
         select area_code
@@ -212,7 +209,7 @@ def area_to_begin_with(snapshot: Snapshot, indicator: str, breakdown: str, break
 
 def targets(snapshot: Snapshot, indicator: str) -> pl.DataFrame:
     """The targets of an indicator that are in force, the whole programme first; with area_name and value_label_sv."""
-    return _query(
+    return query(
         snapshot,
         """
         select target.*, area_name, coalesce(value_label_sv, breakdown_value) as value_label_sv
@@ -231,7 +228,7 @@ def signal(
     snapshot: Snapshot, indicator: str, area: str, breakdown: str, breakdown_value: str, period_type: str
 ) -> str:
     """What can be said of a run chart's newest phase, in one or two sentences; '' where there is no such chart."""
-    found = _query(
+    found = query(
         snapshot,
         """
         select signal_sv
@@ -250,117 +247,13 @@ def signal(
 
 def breaks(snapshot: Snapshot, indicator: str) -> pl.DataFrame:
     """period_code (the later one) and reason_sv of the breaks of an indicator."""
-    return _query(
+    return query(
         snapshot, "select period_code, reason_sv from published.breaks where indicator_id = ? order by 1", indicator
     )
 
 
-def coverage(snapshot: Snapshot, programme: str) -> pl.DataFrame:
-    """indicator_id, title_sv, n_cells and the number of cells in each status, one row per indicator."""
-    return _query(
-        snapshot,
-        """
-        select
-            indicator_id, title_sv, count(*) as n_cells,
-            count(*) filter (where status = 'published') as n_published,
-            count(*) filter (where status = 'suppressed' and withheld_sv is null) as n_suppressed,
-            count(*) filter (where status = 'suppressed' and withheld_sv is not null) as n_withheld,
-            count(*) filter (where status = 'not_released') as n_not_released,
-            count(*) filter (where status in ('not_collected', 'not_due')) as n_not_collected,
-            count(*) filter (where status in ('no_answers', 'not_applicable', 'too_few_points')) as n_without_base,
-            any_value(n_tests) as n_tests, any_value(n_tests_failed) as n_tests_failed,
-        from published.indicator_values join published.indicators using (indicator_id, programme_code)
-        where programme_code = ? and is_told
-        group by indicator_id, title_sv, sort_order order by sort_order, indicator_id
-        """,
-        programme,
-    )
-
-
-def rounds(snapshot: Snapshot) -> pl.DataFrame:
-    """The rounds about persons and the version of each that is shown, open ones too; closed_at in Swedish time."""
-    return _query(
-        snapshot,
-        f"""
-        select * replace (closed_at {_SWEDISH_TIME} as closed_at)
-        from published.revisions where state not in ('empty', 'replaced')
-        order by programme_code, record_table_sv collate sv, release_code
-        """,
-    )
-
-
-def losses(snapshot: Snapshot) -> pl.DataFrame:
-    """One row per indicator about persons, level and undivided or not: n_cells, n_published, share_published (%)."""
-    return _query(
-        snapshot,
-        """
-        select losses.*, title_sv
-        from published.losses join published.indicators using (programme_code, indicator_id)
-        order by programme_code, sort_order, list_position(['P', 'K', 'U'], losses.area_level), is_divided
-        """,
-    )
-
-
-def hidden_reasons(snapshot: Snapshot) -> pl.DataFrame:
-    """programme_code, area_level, n_primary, n_secondary; only where neither is small."""
-    return _query(snapshot, "from published.hidden_reasons order by programme_code, area_level desc")
-
-
-def loads(snapshot: Snapshot) -> pl.DataFrame:
-    """Every file or sheet that was read, newest first; times in Swedish time."""
-    return _query(
-        snapshot,
-        f"""
-        select * replace (loaded_at {_SWEDISH_TIME} as loaded_at)
-        from published.loads where status <> 'refused'
-        order by programme_code nulls last, file_name collate sv, sheet collate sv
-        """,
-    )
-
-
-def refused(snapshot: Snapshot) -> pl.DataFrame:
-    """file_name, refusal_sv and loaded_at of the files that were turned away."""
-    return _query(
-        snapshot,
-        f"""
-        select file_name, refusal_sv, loaded_at {_SWEDISH_TIME} as loaded_at
-        from published.loads where status = 'refused' order by loaded_at desc, file_name
-        """,
-    )
-
-
-def load_totals(snapshot: Snapshot) -> dict[str, Any]:
-    """n_files, n_rows, n_accepted, n_set_aside, n_quarantined of the files in force, and their newest time."""
-    return _query(
-        snapshot,
-        f"""
-        select
-            count(distinct file_name) as n_files, coalesce(sum(n_rows), 0)::bigint as n_rows,
-            coalesce(sum(n_accepted), 0)::bigint as n_accepted, coalesce(sum(n_set_aside), 0)::bigint as n_set_aside,
-            coalesce(sum(n_quarantined), 0)::bigint as n_quarantined, max(loaded_at) {_SWEDISH_TIME} as newest,
-        from published.loads where status = 'accepted'
-        """,
-    ).row(0, named=True)
-
-
-def reasons(snapshot: Snapshot, outcome: str) -> pl.DataFrame:
-    """reason_sv, remedy_sv, n_rows, file_names of the rows left out with that outcome, from the files in force."""
-    return _query(
-        snapshot,
-        """
-        select
-            reason, reason_sv, remedy_sv, sum(load_outcomes.n_rows)::bigint as n_rows,
-            list(distinct load_outcomes.file_name order by load_outcomes.file_name) as file_names,
-        from published.load_outcomes join published.loads using (load_id)
-        where outcome = ? and loads.status = 'accepted'
-        group by all order by n_rows desc, reason
-        """,
-        outcome,
-    )
-
-
 def _cells(snapshot: Snapshot, condition: str, indicator: str, *parameters: object) -> pl.DataFrame:
-    return _query(
+    return query(
         snapshot,
         f"""
         select
@@ -383,17 +276,3 @@ def _cells(snapshot: Snapshot, condition: str, indicator: str, *parameters: obje
         indicator,
         *parameters,
     )
-
-
-@lru_cache(maxsize=512)
-def _query(snapshot: Snapshot, sql: str, *parameters: object) -> pl.DataFrame:
-    # A connection per new question, none between them: an old snapshot is let go of as soon as CURRENT has moved.
-    try:
-        with open_published(snapshot.published) as con:
-            return con.sql(sql, params=[list(part) if isinstance(part, tuple) else part for part in parameters]).pl()
-    except (duckdb.CatalogException, duckdb.BinderException) as error:
-        raise UserError(
-            "Underlaget passar inte ihop med sidorna.",
-            "Det gjordes med en annan version av Genombrott.",
-            "Kör `genombrott build` för att göra ett nytt underlag.",
-        ) from error

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from dashboard import formats, texts
@@ -69,6 +70,20 @@ def sql(indicator: Mapping[str, Any]) -> None:
     """The query that picks the rows that count."""
     if indicator["sql"]:
         st.html(f'<pre class="gb-sql" lang="en"><code>{escape(indicator["sql"].strip())}</code></pre>')
+
+
+def history(events: pl.DataFrame) -> None:
+    """What has happened to the indicator, newest first: definitions, breaks, closed rounds, targets."""
+    columns = [
+        Column("day", texts.HAPPENED_ON, is_short=True),
+        Column("kind_sv", texts.EVENT_KIND, is_short=True),
+        Column("text_sv", texts.EVENT),
+    ]
+    rows = [
+        row | {"day": formats.day(row["happened_on"]), "kind_sv": texts.EVENT_KINDS[row["kind"]]}
+        for row in events.iter_rows(named=True)
+    ]
+    st.html(table(texts.HISTORY, columns, rows) if rows else f'<p class="gb-quiet">{texts.NO_HISTORY}</p>')
 
 
 def _step(step: Mapping[str, Any]) -> dict[str, Any]:

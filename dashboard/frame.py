@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import choices, data, formats, texts
+from dashboard.kept import Made, kept
 from dashboard.palette import Palette, palette_for
 from warehouse.errors import UserError
 from warehouse.settings import read_settings
@@ -32,6 +33,12 @@ class Place:
 PAGES: Final = {
     texts.OVERVIEW: Place("views/overview.py", ""),
     texts.COMPARE: Place("views/compare.py", "jamfor"),
+    texts.MY_AREA: Place("views/my_area.py", "min-kommun"),
+    texts.DEVELOPMENT: Place("views/development.py", "utveckling"),
+    texts.IMPROVEMENT: Place("views/improvement.py", "forbattringsarbete"),
+    texts.ACTIVITIES: Place("views/activities.py", "aktiviteter"),
+    texts.SURVEYS: Place("views/surveys.py", "enkater"),
+    texts.CATALOGUE: Place("views/catalogue.py", "katalog"),
     texts.INDICATOR: Place("views/indicator.py", "indikator"),
     texts.DATA_QUALITY: Place("views/data_quality.py", "datakvalitet"),
 }
@@ -39,18 +46,33 @@ PAGES: Final = {
 
 @dataclass(frozen=True)
 class Page:
-    """What a view draws with: the snapshot, the choices of the address, and the colours."""
+    """What a view draws with: its own name, the snapshot, the choices of the address, and the colours."""
 
+    title: str
     snapshot: data.Snapshot
     choices: choices.Choices
     palette: Palette
 
     def link(self, title: str, label: str, **params: str) -> None:
         """A link to another page that carries the choices which mean the same there, changed by `params`."""
+        st.page_link(PAGES[title].file, label=label, query_params=self._carried(params))
+
+    def kept(self, name: str, make: Callable[[], Made]) -> Made:
+        """What `make` gives, made once for all readers of this page in this state; `name` is unique on the page.
+
+        Call it when all choices have been read, since they are the state.
+        """
+        state = tuple(sorted(self.choices.values.items()))
+        return kept((self.snapshot, self.title, self.palette, state, name), make)
+
+    def address(self, title: str, **params: str) -> str:
+        """Where `link` would lead, for a link within a table."""
+        query = urlencode(self._carried(params))
+        return f"./{PAGES[title].address}" + (f"?{query}" if query else "")
+
+    def _carried(self, params: dict[str, str]) -> dict[str, str]:
         carried = self.choices.params(*choices.CARRIED) | params
-        st.page_link(
-            PAGES[title].file, label=label, query_params={name: value for name, value in carried.items() if value}
-        )
+        return {name: value for name, value in carried.items() if value}
 
 
 def show(title: str, draw: Callable[[Page], None]) -> None:
@@ -66,7 +88,7 @@ def show(title: str, draw: Callable[[Page], None]) -> None:
         if snapshot is None:
             message(texts.FIRST_RUN_TITLE, texts.FIRST_RUN_LINES)
             return
-        page = Page(snapshot, chosen, palette)
+        page = Page(title, snapshot, chosen, palette)
         draw(page)
         _footer(page, PAGES[title].address)
     except UserError as error:
@@ -127,10 +149,17 @@ def choice_row() -> Any:
 
 
 def _navigation(chosen: choices.Choices) -> None:
+    """The pages side by side; on a telephone under one button. Styles show the one or the other."""
+    query = chosen.params()
     with st.container(key="gb-nav", horizontal=True, gap="small", vertical_alignment="center"):
         st.html(f'<p class="gb-brand">{texts.PRODUCT}</p>', width="content")
         for title, place in PAGES.items():
-            st.page_link(place.file, label=title, query_params=chosen.params())
+            st.page_link(place.file, label=title, query_params=query)
+    with st.container(key="gb-nav-narrow", horizontal=True, vertical_alignment="center"):
+        st.html(f'<p class="gb-brand">{texts.PRODUCT}</p>', width="content")
+        with st.popover(texts.PAGES, key="gb-pages"):
+            for title, place in PAGES.items():
+                st.page_link(place.file, label=title, query_params=query)
 
 
 def _footer(page: Page, here: str) -> None:

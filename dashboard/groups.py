@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from dashboard import data, downloads, frame, texts
+from dashboard import data, downloads, exhibit, frame, texts
 from dashboard.cell_tables import CHANGED, cell_table, notes
-from dashboard.chart_parts import CONFIG, scale_of
+from dashboard.chart_parts import scale_of
 from dashboard.charts import dot_rows
 from dashboard.frame import Page
+from dashboard.palette import Palette
 from dashboard.tables import Column
 from dashboard.target import WHOLE_PROGRAMME, target_states
 from dashboard.wording import unit_of, worded
@@ -50,15 +52,15 @@ def _draw_one(page: Page, indicator: dict[str, Any], rows: pl.DataFrame, goals: 
         return
     said = " ".join(text for text in rows["conclusion_sv"].to_list() if text)
     unit = unit_of(shown.row(0, named=True), indicator["unit_sv"])
-    st.plotly_chart(
-        dot_rows(rows, unit, page.palette, scale=scale_of(indicator["indicator_id"])),
-        theme=None,
-        config=CONFIG,
-        key=f"groups_{first['breakdown']}",
-        alt=said or label,
-    )
+    title = f"{indicator['title_sv']} efter {label.lower()}, {first['period_label_sv']}"
+
+    def figure(palette: Palette) -> go.Figure:
+        return dot_rows(rows, unit, palette, scale=scale_of(indicator["indicator_id"]))
+
+    exhibit.draw(page, figure, f"groups_{first['breakdown']}", said or label)
     st.html(cell_table(f"{indicator['title_sv']} efter {label.lower()}", rows, columns, judged))
-    downloads.offer(download, first["breakdown"])
+    place = first["area_name"] or first["area_code"]
+    downloads.offer(download, first["breakdown"], downloads.picture_of(page, figure, title, place, said or label))
     for goal in goals:
         frame.note(goal)
 

@@ -18,7 +18,7 @@ def programme(page: Page) -> str:
     known = data.programmes(page.snapshot)
     offered = known.filter(pl.col("n_indicators") > 0)
     options = _pairs(known if offered.is_empty() else offered, "programme_code", "programme_name_sv")
-    return page.choices.select(texts.PROGRAMME, choices.PROGRAMME, options, next(iter(options), ""))
+    return page.choices.select(texts.PROGRAMME, choices.PROGRAMME, options, _of_area(page, options))
 
 
 def indicator(
@@ -79,6 +79,13 @@ def newest(offered: pl.DataFrame, counted: str) -> str:
     published = offered.filter(pl.col(counted) > 0)
     codes = (offered if published.is_empty() else published)["period_code"]
     return codes[-1] if len(codes) else ""
+
+
+def _of_area(page: Page, options: Mapping[str, str]) -> str:
+    """The programme to begin with: the first that has the reader's own area, as a team's link may name that alone."""
+    area = page.choices.values.get(choices.AREA)
+    takes_part = [code for code in options if area and area in data.areas(page.snapshot, code)["area_code"]]
+    return next(iter([*takes_part, *options]), "")
 
 
 def _code(row: Mapping[str, Any]) -> str:

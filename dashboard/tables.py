@@ -15,6 +15,17 @@ class Column:
     is_short: bool = False
 
 
+@dataclass(frozen=True)
+class Link:
+    """A cell that leads to another page; its text is what is written, in the table as in a download."""
+
+    text: str
+    address: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
 def table(
     caption: str, columns: Sequence[Column], rows: Sequence[Mapping[str, object]], *, show_caption: bool = False
 ) -> str:
@@ -39,6 +50,8 @@ def _row(columns: Sequence[Column], row: Mapping[str, object]) -> str:
     for position, column in enumerate(columns):
         value = row.get(column.key)
         text = escape("" if value is None else str(value))
+        if isinstance(value, Link):
+            text = f'<a href="{escape(value.address, quote=True)}">{text}</a>'
         if position == 0:
             cells.append(f'<th role="rowheader" scope="row">{text}</th>')
         else:

@@ -7,9 +7,16 @@ PRODUCT: Final = "Genombrott"
 
 OVERVIEW: Final = "Översikt"
 COMPARE: Final = "Jämför"
+MY_AREA: Final = "Min kommun"
+DEVELOPMENT: Final = "Utveckling"
+IMPROVEMENT: Final = "Förbättringsarbete"
+ACTIVITIES: Final = "Aktiviteter"
+SURVEYS: Final = "Enkäter och intervjuer"
+CATALOGUE: Final = "Indikatorkatalog"
 INDICATOR: Final = "En indikator"
 DATA_QUALITY: Final = "Datakvalitet"
 
+PAGES: Final = "Sidor"
 PROGRAMME: Final = "Program"
 MEASURE: Final = "Indikator"
 PERIOD: Final = "Period"
@@ -46,6 +53,8 @@ COUNT: Final = "Antal"
 COMPARED: Final = "Jämfört med hela programmet"
 COMPARED_OTHERS: Final = "Jämfört med de andra (deras värde)"
 CHANGED: Final = "Ändring sedan gången före (95 % intervall)"
+CHANGED_SHORT: Final = "Ändring"
+BY_GROUP: Final = "per grupp"
 ANSWERED: Final = "Svarsfrekvens"
 ANSWERED_UNKNOWN: Final = "inte känd"
 
@@ -115,6 +124,17 @@ ERROR_LINES: Final = (
 NO_INDICATORS: Final = "Det finns inga indikatorer publicerade för det här programmet än."
 NO_AREAS_TO_COMPARE: Final = "Inget område har en siffra att jämföra för det här valet. Varför står under tabellen."
 NOTHING_TO_DRAW: Final = "Det finns ingen siffra att visa för det här valet. Varför står nedan."
+SHOW: Final = "Visa"
+QUALITY_VIEWS: Final = {
+    "rader": "Rader som inte räknas",
+    "filer": "Filer",
+    "visas": "Vad som visas",
+    "omgangar": "Omgångar och skydd",
+}
+QUARANTINE_INTRO: Final = (
+    "Någon behöver titta på dem. Hela raden lämnas utanför tills filen är rättad och skickad igen."
+)
+SET_ASIDE_INTRO: Final = "De lämnas utanför enligt regel. Ingen behöver göra något."
 NOTHING_LEFT_OUT: Final = "Inga rader."
 NOTHING_REFUSED: Final = "Ingen fil har avvisats."
 NOTHING_LOADED: Final = "Inga filer har lästs in än."
@@ -155,6 +175,12 @@ FAMILIES: Final = {
 OTHER_FAMILY: Final = "Övriga indikatorer"
 
 LOAD_STATUS: Final = {"accepted": "gäller", "replaced": "ersatt", "refused": "avvisad", "unchanged": "oförändrad"}
+HISTORY: Final = "Versioner, brott och släppta omgångar"
+HAPPENED_ON: Final = "När"
+EVENT_KIND: Final = "Vad"
+EVENT: Final = "Vad som hände"
+EVENT_KINDS: Final = {"definition": "definition", "break": "brott", "round": "omgång", "target": "mål"}
+NO_HISTORY: Final = "Definitionen är densamma sedan början, och inga brott är noterade."
 SENT_FILE: Final = "Filen som den skickades in."
 LAYERS: Final = {
     "file": "Fil",

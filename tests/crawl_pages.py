@@ -19,7 +19,7 @@ from crawl_reports import typed
 from streamlit.testing.v1 import AppTest
 
 from dashboard import downloads, texts
-from dashboard.downloads import CONCLUSION, STATE, Download, csv_bytes, xlsx_bytes
+from dashboard.downloads import CONCLUSION, STATE, Download, Picture, csv_bytes, xlsx_bytes
 from dashboard.frame import PAGES
 from warehouse.settings import REPOSITORY
 
@@ -61,9 +61,9 @@ class Crawler:
         patch.setenv("GENOMBROTT_HOME", str(home))
         offer = downloads.offer
 
-        def offer_and_keep(download: Download, key: str) -> None:
+        def offer_and_keep(download: Download, key: str, shown: Picture | None = None) -> None:
             self.offered[key] = download
-            offer(download, key)
+            offer(download, key, shown)
 
         patch.setattr(downloads, "offer", offer_and_keep)
         self.apps: dict[str, AppTest] = {}

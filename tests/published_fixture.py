@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import duckdb
 from published_tables import TABLES
+from published_work import work_rows
 
 State = Literal["full", "empty", "all_hidden"]
 
@@ -124,6 +125,46 @@ AS_CLOSED = (
     "is_told = true, version = if(indicator_id[1] = 'O', 1, null), is_waiting = indicator_id[1] = 'O',"
     f" closed_at = if(indicator_id[1] = 'O', timestamp '{CLOSED_AT}', null)"
 )
+# What the cells above already show, told in two more ways.
+OTHERS_RANGES = """
+    insert into published.others_ranges by name
+    with shown as (from published.indicator_values where status = 'published')
+    select
+        own.indicator_id, own.programme_code, own.area_code, own.period_code, own.breakdown, own.breakdown_value,
+        count(others.value) as n_others,
+        case when n_others >= 3 then min(others.value) end as lowest,
+        case when n_others >= 3 then max(others.value) end as highest,
+        case
+            when any_value(own.status) <> 'published' or n_others < 3 then null
+            when any_value(own.value) < lowest then 'under de andras lägsta'
+            when any_value(own.value) > highest then 'över de andras högsta'
+            else 'inom de andras spann'
+        end as position_sv
+    from published.indicator_values as own
+    left join shown as others
+        on own.area_code <> others.area_code and own.indicator_id = others.indicator_id
+        and own.area_level = others.area_level and own.period_code = others.period_code
+        and own.breakdown = others.breakdown and own.breakdown_value = others.breakdown_value
+    where own.area_level = 'K'
+    group by all
+"""
+DISTRIBUTIONS = """
+    insert into published.distributions by name
+    with shown as (from published.indicator_values where status = 'published')
+    select
+        cells.indicator_id, cells.programme_code, area_code, period_code, breakdown, breakdown_value, part,
+        part_label_sv, side, n, denominator as of_n, 100 * n / denominator as share, sort_order
+    from (
+        select *, unnest(['part', 'other']) as part, unnest([numerator, denominator - numerator]) as n
+        from shown
+    ) as cells
+    inner join (
+        values ('O02', 'part', 'får tillräckligt stöd', 'with', 1),
+            ('O02', 'other', 'får inte tillräckligt stöd', 'against', 2),
+            ('O04', 'part', 'inget stöd alls', 'against', 1),
+            ('O04', 'other', 'något stöd', 'with', 2)
+    ) as words (indicator_id, part, part_label_sv, side, sort_order) using (indicator_id, part)
+"""
 
 
 def build_published(home: Path, state: State = "full", snapshot_id: str = SNAPSHOT_ID) -> Path:
@@ -145,11 +186,20 @@ def build_published(home: Path, state: State = "full", snapshot_id: str = SNAPSH
                 values = [value for written in rows for value in written]
                 con.execute(f"insert into snapshot.published.{table} values {','.join([row] * len(rows))}", values)
         con.execute(f"update snapshot.published.indicator_values set {AS_CLOSED}")
-        con.execute("detach snapshot")
+        con.execute("use snapshot")
+        tell_again(con)
+        con.execute("use memory; detach snapshot")
     with duckdb.connect() as con:
         con.execute(f"attach '{home / f'research-{snapshot_id}.duckdb'}' as research (storage_version 'v1.0.0')")
     (home / "CURRENT").write_text(snapshot_id + "\n", encoding="utf-8")
     return path
+
+
+def tell_again(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables anew that only repeat what the cells of a published snapshot show."""
+    connection.execute("delete from published.others_ranges; delete from published.distributions")
+    connection.execute(OTHERS_RANGES)
+    connection.execute(DISTRIBUTIONS)
 
 
 def expected_cell(indicator_id: str, area_code: str, period_code: str) -> tuple[int, int]:
@@ -240,88 +290,10 @@ def _rows(table: str, state: State, snapshot_id: str) -> Iterator[tuple[Any, ...
             yield "FPA", "K", 21, 13
         case "release":
             yield snapshot_id, made_at, "abc1234", "0a1b2c3d", date(2026, 11, 20)
-        case "loads" if loads:
-            at = datetime(2026, 11, 19, 12, 30)
-            yield (
-                "L1",
-                "nulagesanalys_2019.csv",
-                None,
-                "nulagesanalys_2019",
-                "FPA",
-                "accepted",
-                None,
-                520,
-                1,
-                500,
-                15,
-                5,
-                at,
-                "utf-8",
-                None,
-                None,
-            )
-            yield (
-                "L2",
-                "nulage_ram.csv",
-                None,
-                "nulage_ram",
-                "FPA",
-                "replaced",
-                "nulage_ram_v2.csv",
-                15,
-                0,
-                14,
-                1,
-                0,
-                at,
-                "cp1252",
-                None,
-                None,
-            )
-            yield (
-                "L3",
-                "nulage_ram_v2.csv",
-                None,
-                "nulage_ram",
-                "FPA",
-                "accepted",
-                None,
-                15,
-                0,
-                14,
-                1,
-                0,
-                at,
-                "cp1252",
-                "En okänd kolumn togs bort.",
-                None,
-            )
-            refusal = "Filen saknar kolumnen Kommun. Ingenting lästes in. Lägg till kolumnen och skicka filen igen."
-            yield None, "trasig.csv", None, None, None, "refused", None, 0, 0, 0, 0, 0, at, None, None, refusal
-        case "load_outcomes" if loads:
-            remedy = "Skriv kommunens namn eller kod som i listan."
-            yield (
-                "L1",
-                "nulagesanalys_2019.csv",
-                None,
-                "quarantined",
-                "okant_omrade",
-                "Kommunen känns inte igen.",
-                remedy,
-                5,
-            )
-            yield (
-                "L1",
-                "nulagesanalys_2019.csv",
-                None,
-                "set_aside",
-                "ej_inskickat",
-                "Enkäten är inte inskickad.",
-                "Inget behöver göras.",
-                15,
-            )
-        case _:
+        case "run_chart_points" if state == "all_hidden":
             return
+        case _:
+            yield from work_rows(table, loads)
 
 
 def _catalogue_row(order: int, indicator_id: str, made: Made, last_load: datetime | None) -> tuple[Any, ...]:
@@ -351,7 +323,9 @@ def _catalogue_row(order: int, indicator_id: str, made: Made, last_load: datetim
         0,
         datetime(2026, 11, 20, 5, 59),
         last_load,
+        None,
         order,
+        "joint" if made.persons else "none",
     )
 
 

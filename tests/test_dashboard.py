@@ -12,7 +12,7 @@ from published_fixture import AREAS, HIDDEN_AREAS, INDICATORS, STATUSES, build_p
 from published_tables import TABLES
 from streamlit.testing.v1 import AppTest
 
-from dashboard import choices, data, formats, texts
+from dashboard import choices, data, data_loads, formats, texts
 from dashboard.frame import PAGES
 from dashboard.target import target_line
 from warehouse.settings import REPOSITORY
@@ -212,7 +212,7 @@ def test_few_rounds_are_not_called_a_trend(open_page: Open) -> None:
 
 
 def test_data_quality_says_what_was_left_out_and_what_to_do(open_page: Open) -> None:
-    text = words(open_page(texts.DATA_QUALITY))
+    text = words(open_page(texts.DATA_QUALITY)) + words(open_page(texts.DATA_QUALITY, visa="filer"))
     for promised in ("514 av 535 rader räknas", "Kommunen känns inte igen.", "Skriv kommunens namn", "trasig.csv",
                      "Filen saknar kolumnen Kommun.", "ersatt av nulage_ram_v2.csv"):  # fmt: skip
         assert promised in text.replace(formats.NBSP, " "), f"the data steward never learns: {promised}"
@@ -242,9 +242,8 @@ def test_the_pages_count_on_columns_that_are_published() -> None:
 def test_queries_are_cached_per_snapshot(homes: dict[str, Path]) -> None:
     full, hidden = (data.served_snapshot(homes[state]) for state in ("full", "all_hidden"))
     assert full and hidden
-    assert data.coverage(full, "FPA")["n_published"].sum() > data.coverage(hidden, "FPA")["n_published"].sum() == 0, (
-        "two snapshots share a cache: figures of one are shown as the other's"
-    )
+    n_full, n_hidden = (data_loads.coverage(home, "FPA")["n_published"].sum() for home in (full, hidden))
+    assert n_full > n_hidden == 0, "two snapshots share a cache: figures of one are shown as the other's"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from crawl import HIDDEN, KEY, Published, Seen, disagreements, read_published, told_sums
 from crawl_pages import OUTPUTS, Crawled, Crawler
 from crawl_reports import paper, slides, workbook
-from published_fixture import build_published
+from published_fixture import build_published, tell_again
 
 from warehouse.report_reading import read_report
 from warehouse.settings import REPOSITORY
@@ -31,11 +31,22 @@ SPEAKING = {
     # Counts of cells, not of persons.
     "losses": {"n_cells", "n_published", "share_published"},
     "run_chart_marks": set(),
+    "key_indicators": set(),
+    # Of the others' published cells, as a test of its own below proves.
+    "others_ranges": {"n_others", "lowest", "highest"},
+    "distributions": {"sort_order"},
+    # How many cells or files are new, and what happened when.
+    "news": set(),
+    "indicator_history": set(),
 }  # fmt: skip
+# They speak of an indicator and not of its cells, or of other cells than their keys say.
+OF_NO_CELL = ("breaks", "losses", "run_chart_marks", "key_indicators", "news", "indicator_history", "others_ranges")
 # The others: no number in them is about persons, or (cohort_flow) has a test of its own below.
 SILENT = {
     *("absences", "activities", "areas", "breakdowns", "cohort_flow", "hidden_reasons", "indicators", "load_outcomes"),
-    *("loads", "milestones", "periods", "programmes", "release", "revisions", "tests_of_change"),
+    *("loads", "milestones", "periods", "programmes", "release", "revisions", "tests_of_change", "plan_summary"),
+    *("plan_versions", "activity_counts", "attendance", "courses", "course_sessions"),
+    *("teams", "team_meetings", "barriers", "feedback", "change_ideas"),
 }
 NUMERIC = ("DOUBLE", "FLOAT", "DECIMAL", "BIGINT", "INTEGER", "SMALLINT", "HUGEINT")
 
@@ -81,7 +92,7 @@ def test_a_new_published_table_is_crawled_too(demo: Demo) -> None:
     assert cells <= SPEAKING.keys() | {"indicators"}, f"{cells - SPEAKING.keys()} har tal om celler och prövas inte"
 
 
-@pytest.mark.parametrize("table", [name for name in SPEAKING if name not in ("breaks", "losses", "run_chart_marks")])
+@pytest.mark.parametrize("table", [name for name in SPEAKING if name not in OF_NO_CELL])
 def test_sql_on_the_published_file_gives_no_number_of_a_hidden_cell(demo: Demo, table: str) -> None:
     with open_published(_path(demo)) as con:
         columns = [
@@ -121,6 +132,34 @@ def test_no_difference_is_told_to_a_hidden_cell(demo: Demo) -> None:
         ).fetchall()
     assert not changes, f"ändringen sedan en dold omgång visas: {changes[:3]}"
     assert not gaps, f"gapet till ett dolt tal visas: {gaps[:3]}"
+
+
+def test_the_others_range_and_every_bar_are_made_of_shown_cells(demo: Demo) -> None:
+    with open_published(_path(demo)) as con:
+        ranges = con.execute(
+            "select own.indicator_id, own.area_code, own.lowest, own.highest,"
+            " list(cells.value) filter (where cells.status = 'published') as shown"
+            " from published.others_ranges as own join published.indicator_values as cells"
+            " on own.indicator_id = cells.indicator_id and own.period_code = cells.period_code"
+            " and own.breakdown = cells.breakdown and own.breakdown_value = cells.breakdown_value"
+            " and cells.area_level in ('K', 'U') and own.area_code <> cells.area_code"
+            " where own.lowest is not null group by all"
+        ).fetchall()
+        bars = con.execute(
+            "select bars.indicator_id, bars.area_code, bars.part, bars.n, cells.status, cells.numerator"
+            " from published.distributions as bars join published.indicator_values as cells"
+            " on bars.indicator_id = cells.indicator_id and bars.area_code = cells.area_code"
+            " and bars.period_code = cells.period_code and if(bars.part in ('part', 'other'),"
+            " bars.breakdown = cells.breakdown and bars.breakdown_value = cells.breakdown_value,"
+            " bars.part = cells.breakdown_value)"
+        ).fetchall()
+        n_bars = con.execute("select count(*) from published.distributions").fetchall()[0][0]
+    assert len(ranges) > 100 and len(bars) == n_bars > 100, "nothing is told: this test proves nothing"
+    for indicator, area, lowest, highest, shown in ranges:
+        assert (lowest, highest) == (min(shown), max(shown)), f"{indicator} i {area}: de andras spann är ett annat"
+    for indicator, area, part, n, status, numerator in bars:
+        assert status == "published", f"{indicator} i {area}: stapeln visar en dold cell"
+        assert part == "other" or n == numerator, f"{indicator} i {area}: stapeln säger ett annat tal än cellen"
 
 
 def test_the_cohort_tells_no_number_of_a_hidden_cell(demo: Demo) -> None:
@@ -200,6 +239,7 @@ def waiting(tmp_path_factory: pytest.TempPathFactory) -> Demo:
         figures = ("numerator", "denominator", "value", "lower_95", "upper_95", "lower_998", "upper_998")
         planted = ", ".join(f"{name} = 31415" for name in figures)
         con.execute(f"update published.indicator_values set {planted} where status in {HIDDEN}")
+        tell_again(con)
     snapshot = current_snapshot(home)
     assert snapshot
     return Demo(home, read_published(snapshot))

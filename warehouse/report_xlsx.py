@@ -1,14 +1,18 @@
-"""A report as a workbook: per programme an overview, then one sheet per indicator with all its cells."""
+"""A report as a workbook: per programme an overview, then one sheet per indicator: picture and all its cells."""
 
 import io
 from collections.abc import Sequence
 
 import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from warehouse.report_content import Finding, Programme, Report
+from warehouse.report_pictures import picture_of
 from warehouse.report_sheets import OPTIONS, Sheet, add_sheet, count_style, sheet_name, value_style, workbook_formats
+from warehouse.report_xlsx_chart import add_chart
 
 _WIDTHS = (26, 20, 24, 26, 10, 10, 13, 11, 11, 48, 18, 100)
+_LINK_TO_CHART = 3
 _PRIVACY = (
     "Här står bara det som är publicerat. Tal om så få personer att någon kan kännas igen är skyddade"
     " och finns inte i filen."
@@ -33,7 +37,7 @@ def xlsx_bytes(report: Report) -> bytes:
             names = [sheet_name(f"{found.indicator_id} {found.name}", taken) for found in programme.findings]
             _write_overview(overview, report, programme, names)
             for name, finding in zip(names, programme.findings, strict=True):
-                _write_finding(add_sheet(workbook, formats, name), report, finding)
+                _write_finding(workbook, add_sheet(workbook, formats, name), report, finding)
     return buffer.getvalue()
 
 
@@ -72,7 +76,7 @@ def _target_words(finding: Finding) -> str:
     return "\n".join(dict.fromkeys(target.state or f"”{target.quote}”" for target in targets))
 
 
-def _write_finding(page: Sheet, report: Report, finding: Finding) -> None:
+def _write_finding(workbook: xlsxwriter.Workbook, page: Sheet, report: Report, finding: Finding) -> None:
     page.write(finding.title, style="title")
     page.write(f"{finding.indicator_id} {finding.name}", style="label")
     page.write("Definition", finding.definition, first="label")
@@ -99,6 +103,14 @@ def _write_finding(page: Sheet, report: Report, finding: Finding) -> None:
     words = "Att tänka på, mål och källa står under tabellen."
     page.sheet.write_url(link, 0, f"internal:'{page.sheet.get_name()}'!A{page.at + 1}", page.formats["link"], words)
     _write_notes(page, report, finding)
+    picture = picture_of(finding)
+    if picture:
+        page.at += 1
+        beside = len(_WIDTHS) + 1
+        add_chart(workbook, page, finding, picture, place=(header + 1, beside))
+        words = "Diagrammet står till höger om tabellen."
+        to_chart = f"internal:'{page.sheet.get_name()}'!{xl_rowcol_to_cell(header + 1, beside)}"
+        page.sheet.write_url(link, _LINK_TO_CHART, to_chart, page.formats["link"], words)
 
 
 def _write_notes(page: Sheet, report: Report, finding: Finding) -> None:

@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     reporting_date: date | None = None
     count_families: bool = True
     one_caseworker: bool = True
+    team_header: str = ""
 
     @field_validator("home", "secrets", "inbox")
     @classmethod

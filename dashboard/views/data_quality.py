@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import choices, data, downloads, formats, frame, texts
+from dashboard import choices, data, data_loads, downloads, formats, frame, texts
 from dashboard.coverage import coverage_columns
 from dashboard.tables import Column, table
 
@@ -44,31 +44,46 @@ LOSSES = [
     Column("shown", "Visas", is_number=True),
     Column("share", "Andel", is_number=True),
 ]
-NUMBERS = ("n_rows", "n_accepted", "n_set_aside", "n_quarantined")
+FRESHNESS = [
+    Column("programme_name_sv", texts.PROGRAMME),
+    Column("n_files", "Filer", is_number=True),
+    Column("n_rows", "Rader", is_number=True),
+    Column("n_accepted", "Räknas", is_number=True),
+    Column("read_at", "Senast inläst", is_short=True),
+    Column("oldest_at", "Äldsta inläsning som gäller", is_short=True),
+]
+NUMBERS = ("n_files", "n_rows", "n_accepted", "n_set_aside", "n_quarantined")
 
 
 def draw(page: frame.Page) -> None:
-    """Fetch, draw; the page has no choices of its own."""
-    choices.end()
-    totals = data.load_totals(page.snapshot)
+    """Choose, fetch, draw."""
+    totals = data_loads.load_totals(page.snapshot)
     frame.heading(*_summary(totals))
-    _left_out(
-        page,
-        "quarantined",
-        "Rader i karantän",
-        "Någon behöver titta på dem. Hela raden lämnas utanför tills filen är rättad och skickad igen.",
-    )
+    view = page.choices.switch(texts.SHOW, choices.VIEW, texts.QUALITY_VIEWS, "rader")
+    choices.end()
+    frame.notices(page.choices.problems)
+    {"rader": _rows, "filer": _files, "visas": _shown, "omgangar": _rounds_and_losses}[view](page)
+
+
+def _rows(page: frame.Page) -> None:
+    _left_out(page, "quarantined", "Rader i karantän", texts.QUARANTINE_INTRO)
     _refused(page)
+    _left_out(page, "set_aside", "Undantagna rader", texts.SET_ASIDE_INTRO)
+
+
+def _files(page: frame.Page) -> None:
+    frame.section("Hur färskt underlaget är")
+    fresh = [
+        _numbers(row) | {"read_at": formats.moment(row["newest"]), "oldest_at": formats.moment(row["oldest"])}
+        for row in data_loads.freshness(page.snapshot).iter_rows(named=True)
+    ]
+    _table_or(page, "Hur färskt underlaget är", FRESHNESS, fresh, texts.NOTHING_LOADED)
     frame.section("Filer", "En rättad fil ersätter den tidigare helt.")
-    _table_or(
-        page,
-        "Inlästa filer",
-        FILES,
-        [_file(row) for row in data.loads(page.snapshot).iter_rows(named=True)],
-        texts.NOTHING_LOADED,
-    )
-    _left_out(page, "set_aside", "Undantagna rader", "De lämnas utanför enligt regel. Ingen behöver göra något.")
-    _shown(page)
+    files = [_file(row) for row in data_loads.loads(page.snapshot).iter_rows(named=True)]
+    _table_or(page, "Inlästa filer", FILES, files, texts.NOTHING_LOADED)
+
+
+def _rounds_and_losses(page: frame.Page) -> None:
     _rounds(page)
     _losses(page)
 
@@ -87,7 +102,7 @@ def _summary(totals: dict[str, Any]) -> tuple[str, ...]:
 
 def _left_out(page: frame.Page, outcome: str, title: str, intro: str) -> None:
     frame.section(title, intro)
-    found = data.reasons(page.snapshot, outcome).iter_rows(named=True)
+    found = data_loads.reasons(page.snapshot, outcome).iter_rows(named=True)
     rows = [_numbers(row) | {"file_names": texts.some_of(row["file_names"])} for row in found]
     _table_or(page, title, LEFT_OUT, rows, texts.NOTHING_LEFT_OUT)
 
@@ -95,7 +110,8 @@ def _left_out(page: frame.Page, outcome: str, title: str, intro: str) -> None:
 def _refused(page: frame.Page) -> None:
     frame.section("Avvisade filer", "Ingenting ur dem har lästs in.")
     rows = [
-        row | {"read_at": formats.moment(row["loaded_at"])} for row in data.refused(page.snapshot).iter_rows(named=True)
+        row | {"read_at": formats.moment(row["loaded_at"])}
+        for row in data_loads.refused(page.snapshot).iter_rows(named=True)
     ]
     _table_or(page, "Avvisade filer", REFUSED, rows, texts.NOTHING_REFUSED)
 
@@ -132,7 +148,7 @@ def _shown(page: frame.Page) -> None:
     frame.section("Vad som visas", "Antal siffror per indikator och varför de andra inte visas, och hur testerna gick.")
     known = data.programmes(page.snapshot).filter(pl.col("n_indicators") > 0)
     for code, name in known["programme_code", "programme_name_sv"].iter_rows():
-        rows = [row | {"tests": _tests(row)} for row in data.coverage(page.snapshot, code).iter_rows(named=True)]
+        rows = [row | {"tests": _tests(row)} for row in data_loads.coverage(page.snapshot, code).iter_rows(named=True)]
         columns = [*coverage_columns(rows), Column("tests", "Tester", is_short=True)]
         st.html(table(name, columns, rows, show_caption=True))
         downloads.offer(downloads.of_texts(page, f"Vad som visas, {name}", columns, rows), code)
@@ -147,7 +163,7 @@ def _rounds(page: frame.Page) -> None:
             "version_sv": str(row["version"] or ""),
             "closed_on": row["closed_at"].date().isoformat() if row["closed_at"] else "",
         }
-        for row in data.rounds(page.snapshot).iter_rows(named=True)
+        for row in data_loads.rounds(page.snapshot).iter_rows(named=True)
     ]
     _table_or(page, "Omgångar om personer", ROUNDS, rows, texts.NO_ROUNDS)
 
@@ -161,10 +177,10 @@ def _losses(page: frame.Page) -> None:
             "shown": texts.shown_of(row["n_published"], row["n_cells"]),
             "share": formats.with_unit(row["share_published"], "%", row["n_cells"]),
         }
-        for row in data.losses(page.snapshot).iter_rows(named=True)
+        for row in data_loads.losses(page.snapshot).iter_rows(named=True)
     ]
     _table_or(page, "Vad skyddet kostar", LOSSES, rows, texts.NO_ROUNDS)
-    for row in data.hidden_reasons(page.snapshot).iter_rows(named=True):
+    for row in data_loads.hidden_reasons(page.snapshot).iter_rows(named=True):
         level = texts.level_of(row["area_level"], is_divided=None)
         frame.note(texts.hidden_reasons(row["programme_code"], level, row["n_primary"], row["n_secondary"]))
 

@@ -2,14 +2,16 @@
 
 from typing import Any
 
+import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from dashboard import choices, data, downloads, explain, frame, groups, selection, texts
+from dashboard import choices, data, data_catalogue, downloads, exhibit, explain, frame, groups, selection, texts
 from dashboard.cell_tables import CHANGED, COMPARED_OTHERS, cell_table
-from dashboard.chart_parts import CONFIG, scale_of
+from dashboard.chart_parts import scale_of
 from dashboard.charts import dot_rows
 from dashboard.lock import lock_notice, nothing_shown
+from dashboard.palette import Palette
 from dashboard.series import Series, choose_step, newest_cell, series_of
 from dashboard.tables import Column
 from dashboard.target import target_line, target_states, targets_by_group, targets_of
@@ -41,22 +43,22 @@ def draw(page: frame.Page) -> None:
     frame.notices(page.choices.problems)
     if series is None:
         nothing_shown(indicator)
-        _how_it_is_counted(indicator, targets)
+        _how_it_is_counted(page, indicator, targets)
         return
     newest = newest_cell(series)
     title, rest = finding(newest, indicator["title_sv"])
     frame.heading(title, *_facts(indicator, newest))
     lock_notice(indicator)
     frame.notices([series.notice] if series.notice else [])
-    _picture(page, indicator, series, targets, title)
+    picture = _picture(page, indicator, series, targets, title)
     _said(page, indicator, series, rest, target_states(targets))
     frame.section(texts.TABLE)
-    _table(page, indicator, series, selection.period_name(offered), targets)
+    _table(page, indicator, series, selection.period_name(offered), targets, picture)
     goals = targets_by_group(page.snapshot, indicator, own)
     groups.draw(page, indicator, series.area, goals)
     if indicator["n_areas"]:
         page.link(texts.COMPARE, "Jämför områdena")
-    _how_it_is_counted(indicator, targets or goals)
+    _how_it_is_counted(page, indicator, targets or goals)
 
 
 def _facts(indicator: dict[str, Any], newest: dict[str, Any]) -> list[str]:
@@ -67,29 +69,27 @@ def _facts(indicator: dict[str, Any], newest: dict[str, Any]) -> list[str]:
 
 def _picture(
     page: frame.Page, indicator: dict[str, Any], series: Series, targets: list[dict[str, Any]], title: str
-) -> None:
+) -> downloads.Picture | None:
+    """Draws the series; the same picture to take home, or None where there is nothing to draw."""
     rows = pl.concat(series.frames)
     shown = rows.filter(pl.col("status") == "published")
     if shown.is_empty():
         frame.notices([texts.NOTHING_TO_DRAW])
-        return
+        return None
     periods = rows["period_code"].unique().to_list()
     target = target_line([row for row in targets if row["period_code"] in periods], indicator)
     unit = unit_of(shown.row(0, named=True), indicator["unit_sv"])
     scale = scale_of(indicator["indicator_id"])
-    if len(periods) == 1:
-        figure = dot_rows(pl.concat(reversed(series.frames)), unit, page.palette, target=target, scale=scale)
-    else:
-        figure = over_time(series.frames, unit, page.palette, target, scale)
+
+    def figure(palette: Palette) -> go.Figure:
+        if len(periods) == 1:
+            return dot_rows(pl.concat(reversed(series.frames)), unit, palette, target=target, scale=scale)
+        return over_time(series.frames, unit, palette, target, scale)
+
     said = [row["conclusion_sv"] for row in series.frames[-1].iter_rows(named=True) if row["conclusion_sv"]]
-    st.plotly_chart(
-        figure,
-        theme=None,
-        config=CONFIG,
-        key="over_time",
-        width=TIME_WIDTH if 1 < len(periods) <= FEW_PERIODS else "stretch",
-        alt=" ".join(said[-FEW_PERIODS:]) or title,
-    )
+    alt = " ".join(said[-FEW_PERIODS:]) or title
+    exhibit.draw(page, figure, "over_time", alt, TIME_WIDTH if 1 < len(periods) <= FEW_PERIODS else "stretch")
+    return downloads.picture_of(page, figure, title, indicator["title_sv"], alt)
 
 
 def _said(page: frame.Page, indicator: dict[str, Any], series: Series, rest: str, goals: list[str]) -> None:
@@ -126,7 +126,12 @@ def _over_time(page: frame.Page, indicator: dict[str, Any], rows: pl.DataFrame) 
 
 
 def _table(
-    page: frame.Page, indicator: dict[str, Any], series: Series, period_name: str, targets: list[dict[str, Any]]
+    page: frame.Page,
+    indicator: dict[str, Any],
+    series: Series,
+    period_name: str,
+    targets: list[dict[str, Any]],
+    picture: downloads.Picture | None,
 ) -> None:
     """Newest first where there are many periods, the older ones a click away; the whole time last."""
     columns = [Column("label", texts.AREA), Column("period_label_sv", period_name)]
@@ -139,13 +144,15 @@ def _table(
     if rows.height > SHOWN_ROWS:
         with st.expander(texts.OLDER_ROWS):
             st.html(cell_table(texts.OLDER_ROWS, rows.slice(SHOWN_ROWS), columns, judged))
-    downloads.offer(downloads.of_cells(page, indicator, rows, columns, judged, targets), "over_time")
+    downloads.offer(downloads.of_cells(page, indicator, rows, columns, judged, targets), "over_time", picture)
 
 
-def _how_it_is_counted(indicator: dict[str, Any], targets: list[dict[str, Any]]) -> None:
+def _how_it_is_counted(page: frame.Page, indicator: dict[str, Any], targets: list[dict[str, Any]]) -> None:
     frame.section(texts.HOW_IT_IS_COUNTED)
     explain.definition(indicator, targets)
     explain.state(indicator)
+    with st.expander(texts.HISTORY):
+        explain.history(data_catalogue.history(page.snapshot, indicator["indicator_id"]))
     with st.expander("Räkneexempel"):
         explain.worked_example(indicator)
     with st.expander("Källor och SQL"):
