@@ -31,13 +31,13 @@ def coverage(snapshot: Snapshot, programme: str) -> pl.DataFrame:
 
 
 def rounds(snapshot: Snapshot) -> pl.DataFrame:
-    """The rounds about persons and the version of each that is shown, open ones too; closed_at in Swedish time."""
+    """The rounds about persons, open ones too, and every version of each; closed_at in Swedish time."""
     return query(
         snapshot,
         f"""
         select * replace (closed_at {SWEDISH_TIME} as closed_at)
-        from published.revisions where state not in ('empty', 'replaced')
-        order by programme_code, record_table_sv collate sv, release_code
+        from published.revisions where state <> 'empty'
+        order by programme_code, record_table_sv collate sv, release_code, version desc
         """,
     )
 

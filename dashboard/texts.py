@@ -157,6 +157,7 @@ ROUND_STATES: Final = {
     "open": "öppen, visas inte än",
     "closed": "stängd",
     "waiting": "stängd, senare uppgifter väntar",
+    "replaced": "ersatt av en senare version",
 }
 _LEVELS: Final = {"P": "hela programmet", "K": "kommuner", "U": "stadsdelar"}
 SEE_ALL_ROUNDS: Final = "Se alla omgångar tillsammans i stället"

@@ -1,5 +1,6 @@
 """Every word of Översikt that is not a column of a published table."""
 
+from collections.abc import Sequence
 from typing import Final
 
 PLAN: Final = "Läget mot planen"
@@ -37,9 +38,18 @@ def in_areas(has_districts: bool) -> str:
     return "I stadsdelarna" if has_districts else "I kommunerna"
 
 
-def shown_in_areas(title: str, n_shown: int, n_areas: int, period: str, has_districts: bool) -> str:
+def shown_in_areas(n_shown: int, n_areas: int, period: str, has_districts: bool) -> str:
     noun = "stadsdelar" if has_districts else "kommuner"
-    return f"{title}: {n_shown} av {n_areas} {noun} har en siffra som visas för {period}"
+    return f"{n_shown} av {n_areas} {noun} har en siffra som visas för {period}"
+
+
+def apart_in_areas(names: Sequence[str], period: str, has_districts: bool) -> str:
+    """Which areas differ surely from the whole programme; `names` may be empty."""
+    if not names:
+        noun = "stadsdel" if has_districts else "kommun"
+        return f"ingen {noun} skiljer sig säkert från hela programmet {period}"
+    together = " och ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return f"{together} skiljer sig säkert från hela programmet {period}"
 
 
 def how_to_read_panels() -> str:

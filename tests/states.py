@@ -51,22 +51,26 @@ def choose(app: AppTest, name: str, position: int) -> AppTest:
     return radio.set_value(radio.options[position]).run()
 
 
-def states_of(app: AppTest, tried: tuple[str, ...] = ()) -> Iterator[str]:
-    """Brings an opened page into every state: nested choices in every combination, the others one at a time.
+def states_of(app: AppTest, tried: tuple[str, ...] = (), is_first: bool = True) -> Iterator[str]:
+    """Brings an opened page into its states: nested choices in every combination, the others one at a time.
 
-    Gives the state's address; the page is in that state when it is given.
+    The others are tried in full in each programme's first combination, and one each in all that follow. Gives the
+    state's address; the page is in that state when it is given.
     """
     nested = [name for name in choices_of(app) if name in _NESTED and name not in tried]
     if nested:
-        for position in range(choices_of(app)[nested[0]]):
+        for position in _one_of_each(app, nested[0]):
             choose(app, nested[0], position)
-            yield from states_of(app, (*tried, nested[0]))
+            yield from states_of(app, (*tried, nested[0]), is_first and (position == 0 or nested[0] == "program"))
         return
     yield address_of(app)
-    for name in [name for name in choices_of(app) if name not in tried and name not in _NESTED]:
+    others = [name for name in choices_of(app) if name not in tried and name not in _NESTED]
+    turn = sum(map(ord, address_of(app)))
+    for name in others if is_first else others[turn % max(len(others), 1) :][:1]:
         before = app.query_params.get(name)
         n = choices_of(app).get(name, 0)
-        for position in sorted({0, n // 2, n - 1}) if name in _FEW else range(n):
+        few = sorted({0, n // 2, n - 1})
+        for position in [turn % n] if not is_first and n else few if name in _FEW else range(n):
             choose(app, name, position)
             yield address_of(app)
         if before is None:
@@ -74,6 +78,15 @@ def states_of(app: AppTest, tried: tuple[str, ...] = ()) -> Iterator[str]:
         else:
             app.query_params[name] = before[0]
         app.run()
+
+
+def _one_of_each(app: AppTest, name: str) -> list[int]:
+    """Every option; of groups the first of each breakdown ("Roll: mamma" stands for all roles)."""
+    options = app.selectbox(key=f"choice_{name}").options
+    if name != "grupp":
+        return list(range(len(options)))
+    kinds = [option.partition(":")[0] for option in options]
+    return [position for position, kind in enumerate(kinds) if kind not in kinds[:position]]
 
 
 def markup_of(app: AppTest) -> str:

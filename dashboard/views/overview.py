@@ -172,15 +172,19 @@ def _in_areas(page: frame.Page, catalogue: pl.DataFrame, programme: str, lead: s
     shown = pl.concat(in_areas).filter(pl.col("status") == "published") if in_areas else rows.clear()
     has_districts = (areas["area_level"] == "U").any()
     newest = rows["period_label_sv"][-1]
-    n_shown = shown.filter(pl.col("period_label_sv") == newest)["area_code"].n_unique()
+    in_newest = shown.filter(pl.col("period_label_sv") == newest)
+    apart = in_newest.filter(pl.col("comparison").is_in(["higher", "lower"]))["label"].to_list()
+    is_compared = in_newest["comparison"].is_not_null().any() and not in_newest["is_locked"].any()
+    count = words.shown_in_areas(in_newest.height, len(in_areas), newest, has_districts)
+    found = words.apart_in_areas(apart, newest, has_districts) if is_compared else count
     unit = unit_of(shown.row(0, named=True), indicator["unit_sv"]) if shown.height else indicator["unit_sv"]
     ordered = pl.concat([*in_areas, programme_rows])
     columns, judged = [Column("label", texts.AREA), Column("period_label_sv", texts.PERIOD)], (COMPARED, CHANGED)
     said = [text for text in programme_rows["conclusion_sv"].to_list()[-1:] if text]
     return exhibit.Exhibit(
         key="in_areas",
-        title=words.shown_in_areas(indicator["title_sv"], n_shown, len(in_areas), newest, has_districts),
-        facts="",
+        title=f"{indicator['title_sv']}: {found}",
+        facts=count if is_compared else "",
         figure=(
             (lambda palette: small_multiples(in_areas, programme_rows, unit, palette, scale_of(lead)))
             if shown.height

@@ -1,5 +1,6 @@
 """In a real browser the pages are Swedish, reachable for everyone, talk to no other host, and come back from a link."""
 
+import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ import pytest
 from chromium import accessibility_violations, browser, response_headers, served, settle, until, visit
 from playwright.sync_api import Browser, BrowserContext, Page
 from published_fixture import build_published
+from viewers import Viewer
 
 ADDRESSES = {
     "Översikt": "?omrade=1481",
@@ -183,6 +185,23 @@ def test_own_area_goes_along_to_the_next_page_and_back(site: str, page: Page) ->
     page.wait_for_url("**/jamfor?**")
     settle(page)
     assert page.locator("tr.own").first.inner_text().startswith("Mölndal"), "the way back loses the own area"
+
+
+def test_a_team_that_has_signed_in_lands_on_its_own_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_published(tmp_path / "home")
+    monkeypatch.setenv("GENOMBROTT_TEAM_HEADER", "X-Team")
+
+    async def first_heading(**headers: str) -> str:
+        async with Viewer(site, "", {name.replace("_", "-"): value for name, value in headers.items()}) as viewer:
+            await viewer.ask()
+        heading = re.search(r"<h1.*?>(.*?)</h1>", viewer.markup)
+        assert heading
+        return heading.group(1)
+
+    with served(tmp_path / "home", tmp_path / "server.log") as site:
+        signed_in, stranger = asyncio.run(first_heading(X_Team="1481")), asyncio.run(first_heading())
+    assert "Mölndal" in signed_in, "a team that has signed in must look for itself"
+    assert "Mölndal" not in stranger, "someone who is nobody's team is taken for Mölndal's"
 
 
 def test_every_answer_carries_the_security_headers(site: str) -> None:

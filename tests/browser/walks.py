@@ -18,7 +18,7 @@ ENGLISH: Final = re.compile(
     r"|fullscreen|copy|clipboard|search|clear|results?|menu|settings|show|hide|deploy|stop|rerun|connecting|skip|main"
     r"|content|this|that|these|which|from|have|has|not|you|your|are|was|were|been|will|would|should|because|value"
     r"|values|chart|table|row|rows|column|columns|data frame|unknown|missing|yes|none|null|true|false|average|count"
-    r"|share|rate|trend|update|updated|new|released|suppressed|published|hidden|held|planned|cancelled|moved)\b",
+    r"|share|rate|update|updated|new|released|suppressed|published|hidden|held|planned|cancelled|moved)\b",
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"\d[\d\u00a0]*(?:,\d+)?")
