@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 
 Made = TypeVar("Made")
 
-_MOST: Final = 600
+_MOST: Final = 2000
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
 _lock: Final = Lock()
 
