@@ -22,7 +22,7 @@ ENGLISH: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"\d[\d\u00a0]*(?:,\d+)?")
-_SPOKEN: Final = """
+SPOKEN: Final = """
     [...document.querySelectorAll('body *')]
         .flatMap(e => ['aria-label', 'title', 'placeholder', 'alt'].map(name => e.getAttribute(name)))
         .filter(Boolean).join(' | ')
@@ -105,7 +105,7 @@ def meet(
     settle(page)
     met.language, met.shown_title = page.evaluate("document.documentElement.lang"), page.title()
     met.numbers = numbers_of(written(page.evaluate(_WRITTEN)))
-    met.prose, met.spoken = page.evaluate(_PROSE), page.evaluate(_SPOKEN)
+    met.prose, met.spoken = page.evaluate(_PROSE), page.evaluate(SPOKEN)
     if by_keyboard:
         met.unreached = _unreached(page)
     for scheme in schemes:
