@@ -41,7 +41,7 @@ test: $(STAMP) browser  ## Lint, types and every test (at most 8 minutes)
 	@$(BIN)/mypy
 	@$(BIN)/pytest tests --ignore tests/torture --ignore tests/benchmarks --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 15
 
-pictures: $(STAMP) browser  ## Make the README's picture anew from the demo
+pictures: $(STAMP) browser  ## Make the README's pictures anew from the demo
 	@$(BIN)/genombrott demo --no-serve
 	@$(BIN)/python tests/browser/pictures.py pictures $${GENOMBROTT_HOME:-demo-data}
 
