@@ -41,14 +41,17 @@ def bars_of(traces: Sequence[Mapping[str, Any]], mode: str, gap: float, x: Axis,
         is_lying = trace.get("orientation", "v") == "h"
         across, along = (y, x) if is_lying else (x, y)
         middles = [across.number(value) for value in (ys if is_lying else xs)]
-        lengths = [_length(value, along) for value in (xs if is_lying else ys)]
+        given = xs if is_lying else ys
+        lengths = [_length(value, along) for value in given]
         known = sorted({middle for middle in middles if middle is not None})
         apart = min((b - a for a, b in pairwise(known)), default=1.0)
         full = apart * (1 - gap) / (len(traces) if mode == "group" else 1)
         widths, bases = each(trace.get("width"), len(xs)), each(trace.get("base"), len(xs))
         offsets = each(trace.get("offset"), len(xs))
         row: list[Bar | None] = []
-        for middle, length, width, base, offset in zip(middles, lengths, widths, bases, offsets, strict=True):
+        for middle, length, width, base, offset, value in zip(
+            middles, lengths, widths, bases, offsets, given, strict=True
+        ):
             if middle is None or length is None:
                 row.append(None)
                 continue
@@ -64,8 +67,11 @@ def bars_of(traces: Sequence[Mapping[str, Any]], mode: str, gap: float, x: Axis,
                 else 0.0
             )
             begin = begin or 0.0
-            ends[side] = begin + length
-            row.append(Bar(middle + shift, broad, begin, begin + length))
+            # A bar is added to its base before the scale makes a logarithm of it.
+            is_added = along.kind == "log" and base is not None
+            end = along.number(base + value) if is_added else begin + length
+            ends[side] = end if end is not None else begin
+            row.append(Bar(middle + shift, broad, begin, ends[side]))
         found.append(row)
     return found
 

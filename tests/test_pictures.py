@@ -126,6 +126,14 @@ def test_a_line_is_lifted_over_a_gap_and_steps_where_it_should() -> None:
     assert places(marks(drawn(stepped), "path")[0]) == [(0, 100), (844, 100), (844, 0)]
 
 
+def test_a_bar_on_a_scale_of_logarithms_ends_at_the_sum() -> None:
+    """From 1 to 1 + 99 = 100 is the whole of a scale from 1 to 100; the logarithms of 1 and 99 end a little before."""
+    figure = blank(xaxis={"type": "log", "range": [0, 2], "visible": False}, barmode="overlay")
+    figure.add_bar(x=[99], y=[5], base=1, width=1, orientation="h", marker={"color": "#00608A"})
+    (bar,) = marks(drawn(figure), "rect")
+    assert numbers(bar, "x", "width") == [0, 844], "the band of a hidden group ends before the picture does"
+
+
 def test_bars_begin_and_end_at_their_values() -> None:
     """A lying bar from 2 to 5, one wide about 5: from 168.8 for 253.2, ten pixels high about the middle."""
     figure = blank(barmode="overlay").add_bar(
