@@ -35,7 +35,7 @@ browser:
 		{ $$SUDO apt-get update -qq && $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null \
 		|| { echo "Chromium saknas och kunde inte installeras. Installera webbläsaren och kör make test igen."; exit 1; }; }
 
-test: $(STAMP) browser  ## Lint, types and every test (at most 8 minutes)
+test: $(STAMP) browser  ## Lint, types and every test (some 18 minutes)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
