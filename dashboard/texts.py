@@ -124,7 +124,7 @@ ERROR_LINES: Final = (
 NO_INDICATORS: Final = "Det finns inga indikatorer publicerade för det här programmet än."
 NO_AREAS_TO_COMPARE: Final = "Inget område har en siffra att jämföra för det här valet. Varför står under tabellen."
 NOTHING_TO_DRAW: Final = "Det finns ingen siffra att visa för det här valet. Varför står nedan."
-SHOW: Final = "Visa"
+VIEW: Final = "Vy"
 QUALITY_VIEWS: Final = {
     "rader": "Rader som inte räknas",
     "filer": "Filer",

@@ -4,7 +4,6 @@ from typing import Final
 
 from dashboard.formats import number
 
-VIEW: Final = "Vy"
 TIMELINE, ATTENDANCE, DOSE, COURSES, WHEEL = "tidslinje", "narvaro", "dos", "kurser", "arshjul"
 VIEWS: Final = {
     TIMELINE: "Tidslinje",
@@ -24,8 +23,6 @@ NOTHING: Final = (
 )
 NO_ATTENDANCE_TITLE: Final = "Ingen närvaro är noterad för det här valet"
 NO_ATTENDANCE: Final = "Ingen hållen aktivitet har ett antal närvarande i underlaget. Välj en annan aktivitet."
-NO_DOSE_TITLE: Final = "Planen har inga timmar att räkna mot"
-NO_DOSE: Final = "Aktiviteterna har inga planerade timmar i underlaget."
 
 TIMELINE_TITLE: Final = "Planerat, hållet, flyttat och inställt"
 KEY: Final = {
@@ -61,7 +58,6 @@ HOW_TO_READ_SESSIONS: Final = (
     " Den streckade linjen är alla gruppens kurser."
 )
 EVERY_COURSE: Final = "alla gruppens kurser"
-SESSION: Final = "träff"
 ABOUT_PERSONS: Final = (
     "Närvaron på en kurs handlar om enskilda personer. Den visas därför bara samlad: som andelen deltagare som kom"
     " minst fem av sju gånger."

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-VIEW: Final = "Visa"
 VIEWS: Final = {
     "ideer": "Idéer",
     "framsteg": "Framsteg",
@@ -44,7 +43,6 @@ NONE_OF_OWN: Final = "Det valda området har inget noterat här. Alla områden v
 BARRIERS_TOGETHER: Final = (
     "Hinder och möjligheter visas bara för alla team tillsammans: varje skattning är en persons, och ett team har få."
 )
-OWN_FIRST: Final = "Det valda området visas först."
 FEEDBACK_ALONE: Final = "Bara det valda områdets återkopplingar visas. Välj inget område för att se alla."
 
 CYCLES_OVER_TIME: Final = "Avslutade varv kvartal för kvartal, med varje varvs berättelse"

@@ -34,7 +34,6 @@ CHOOSE_INTRO: Final = (
     " teamet, aktiviteterna och de egna testerna."
 )
 NO_AREAS: Final = "Det finns inga områden publicerade för det här programmet än."
-NOTHING_YET: Final = "Inget mått har en siffra för området än. Varför står under tabellen."
 NO_CELLS: Final = "Det finns inga mått per område publicerade för det här programmet än."
 HOW_TO_READ: Final = (
     "Blå punkt är områdets värde och blått streck dess 95 % intervall. Det bleka fältet går från det lägsta till det"

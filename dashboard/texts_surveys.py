@@ -5,7 +5,6 @@ from typing import Final
 
 from dashboard.texts import some_of
 
-VIEW: Final = "Vy"
 RESPONSE, ANSWERS, WAVES, MIRRORS, VOICES = "svarsfrekvens", "fordelning", "vagor", "speglar", "roster"
 VIEWS: Final = {
     RESPONSE: "Vilka svarade?",
@@ -21,18 +20,11 @@ NOTHING: Final = (
     "Tal om personer visas först när den dataansvariga har stängt omgången. Vilka omgångar som finns, och vad som är"
     " inläst, står på sidan Datakvalitet."
 )
-FRAME: Final = "Ramen"
-FRAME_IS: Final = "Ramen är"
-HOW_TO_READ_RESPONSE: Final = "Punkten är hur stor del av ramen som har svarat eller är beskriven."
 NO_FRAME: Final = "Ingen inläst fil säger hur många som fick frågan, så svarsfrekvensen är inte känd."
 
-HOW_TO_READ_ANSWERS: Final = (
-    "Blått åt höger och orange åt vänster delar upp alla som svarade; lutningen säger åt vilket håll de flesta svarade."
-)
 NO_DONT_KNOW: Final = (
     "De som svarade vet ej, eller inte alls, är inte med i staplarna. Hur många de är publiceras inte."
 )
-HIDDEN: Final = "Streckade staplar är skyddade eller saknar svar. De är aldrig noll."
 QUESTION: Final = "Fråga"
 AREA: Final = "Område"
 ANSWER: Final = "Svar"
@@ -42,7 +34,6 @@ STATE: Final = "Läge"
 WHO: Final = "Vem"
 PERIOD: Final = "Period"
 INTERVAL: Final = "95 % intervall"
-GAP: Final = "Skillnad"
 
 FLOW_TITLE: Final = "Från fråga till tredje intervjun"
 HOW_TO_READ_FLOW: Final = (
@@ -54,8 +45,6 @@ LOSSES_NOTE: Final = "Staplarna är antalet föräldrar som föll bort, och varf
 ALL_LOSSES: Final = "alla skäl"
 NONE_NOTED: Final = "inget noterat"
 INTERVALS_TITLE: Final = "Tid mellan intervjuerna"
-INTERVALS_PLAN: Final = "Planens dagar"
-DAYS: Final = "Dagar i median"
 CHANGES_TITLE: Final = "Upplevt stöd från första till tredje intervjun"
 STEP: Final = "Steg"
 SHARE_OF: Final = "Andel av steget före"
@@ -70,10 +59,7 @@ HOW_TO_READ_VOICES: Final = (
     "1 betyder att gruppen hörs lika ofta som alla barn i urvalet, till vänster mer sällan och till höger oftare."
     " Hälften så ofta och dubbelt så ofta ligger lika långt från mitten. Måttet har inget intervall."
 )
-VOICE: Final = "Kvot"
-INTERVIEWED: Final = "Intervjuade av urvalet"
 GROUP: Final = "Grupp"
-WHO_IS_BEHIND: Final = "Vilka intervjuerna bygger på"
 
 
 def rests(titles: Sequence[str]) -> str:

@@ -46,7 +46,7 @@ def draw(page: frame.Page) -> None:
             words.WHEEL: "V06" in indicators and data.combinations(page.snapshot, "V06").height > 0,
         }
         options = {name: words.VIEWS[name] for name, is_there in views.items() if is_there}
-        view = page.choices.select(words.VIEW, choices.VIEW, options, next(iter(options), ""))
+        view = page.choices.select(texts.VIEW, choices.VIEW, options, next(iter(options), ""))
         offered = present if view == words.ATTENDANCE else activities
         kind = _kind(page, offered, view) if view in (words.TIMELINE, words.ATTENDANCE) else choices.EVERYBODY
         period = selection.period(page, _rounds(page), "n_areas_published") if view == words.WHEEL else ""

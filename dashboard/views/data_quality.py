@@ -59,7 +59,7 @@ def draw(page: frame.Page) -> None:
     """Choose, fetch, draw."""
     totals = data_loads.load_totals(page.snapshot)
     frame.heading(*_summary(totals))
-    view = page.choices.switch(texts.SHOW, choices.VIEW, texts.QUALITY_VIEWS, "rader")
+    view = page.choices.switch(texts.VIEW, choices.VIEW, texts.QUALITY_VIEWS, "rader")
     choices.end()
     frame.notices(page.choices.problems)
     {"rader": _rows, "filer": _files, "visas": _shown, "omgangar": _rounds_and_losses}[view](page)

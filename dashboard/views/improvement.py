@@ -65,7 +65,7 @@ def draw(page: frame.Page) -> None:
         return
     with row:
         own = selection.own_area(page, programme)
-        view = page.choices.select(words.VIEW, choices.VIEW, words.VIEWS, next(iter(words.VIEWS)))
+        view = page.choices.select(texts.VIEW, choices.VIEW, words.VIEWS, next(iter(words.VIEWS)))
     choices.end()
     frame.notices(page.choices.problems)
     {"ideer": _ideas, "framsteg": _scores, "hinder": _barriers, "aterkoppling": _feedback}[view](page, programme, own)

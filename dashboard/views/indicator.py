@@ -2,23 +2,19 @@
 
 from typing import Any
 
-import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from dashboard import choices, data, data_catalogue, downloads, exhibit, explain, frame, groups, selection, texts
+from dashboard import choices, data, data_catalogue, downloads, explain, frame, groups, selection, texts
 from dashboard.cell_tables import CHANGED, COMPARED_OTHERS, cell_table
-from dashboard.chart_parts import scale_of
-from dashboard.charts import dot_rows
 from dashboard.lock import lock_notice, nothing_shown
-from dashboard.palette import Palette
 from dashboard.series import Series, choose_step, newest_cell, series_of
+from dashboard.series_picture import draw_series
 from dashboard.tables import Column
-from dashboard.target import target_line, target_states, targets_by_group, targets_of
-from dashboard.time_chart import FEW_PERIODS, over_time
-from dashboard.wording import absence, finding, unit_of, version
+from dashboard.target import target_states, targets_by_group, targets_of
+from dashboard.time_chart import FEW_PERIODS
+from dashboard.wording import absence, finding, version
 
-TIME_WIDTH = 760
 SHOWN_ROWS = 12
 
 
@@ -50,7 +46,7 @@ def draw(page: frame.Page) -> None:
     frame.heading(title, *_facts(indicator, newest))
     lock_notice(indicator)
     frame.notices([series.notice] if series.notice else [])
-    picture = _picture(page, indicator, series, targets, title)
+    picture = draw_series(page, indicator, series, targets, title, "over_time")
     _said(page, indicator, series, rest, target_states(targets))
     frame.section(texts.TABLE)
     _table(page, indicator, series, selection.period_name(offered), targets, picture)
@@ -65,31 +61,6 @@ def _facts(indicator: dict[str, Any], newest: dict[str, Any]) -> list[str]:
     group = newest["value_label_sv"] if newest["breakdown"] != "all" else ""
     answered = texts.answered(newest["coverage_text"]) if newest["coverage_text"] else ""
     return [indicator["title_sv"], newest["label"], newest["period_label_sv"], group, answered, version(newest)]
-
-
-def _picture(
-    page: frame.Page, indicator: dict[str, Any], series: Series, targets: list[dict[str, Any]], title: str
-) -> downloads.Picture | None:
-    """Draws the series; the same picture to take home, or None where there is nothing to draw."""
-    rows = pl.concat(series.frames)
-    shown = rows.filter(pl.col("status") == "published")
-    if shown.is_empty():
-        frame.notices([texts.NOTHING_TO_DRAW])
-        return None
-    periods = rows["period_code"].unique().to_list()
-    target = target_line([row for row in targets if row["period_code"] in periods], indicator)
-    unit = unit_of(shown.row(0, named=True), indicator["unit_sv"])
-    scale = scale_of(indicator["indicator_id"])
-
-    def figure(palette: Palette) -> go.Figure:
-        if len(periods) == 1:
-            return dot_rows(pl.concat(reversed(series.frames)), unit, palette, target=target, scale=scale)
-        return over_time(series.frames, unit, palette, target, scale)
-
-    said = [row["conclusion_sv"] for row in series.frames[-1].iter_rows(named=True) if row["conclusion_sv"]]
-    alt = " ".join(said[-FEW_PERIODS:]) or title
-    exhibit.draw(page, figure, "over_time", alt, TIME_WIDTH if 1 < len(periods) <= FEW_PERIODS else "stretch")
-    return downloads.picture_of(page, figure, title, indicator["title_sv"], alt)
 
 
 def _said(page: frame.Page, indicator: dict[str, Any], series: Series, rest: str, goals: list[str]) -> None:

@@ -37,7 +37,7 @@ def draw(page: frame.Page) -> None:
             words.VOICES: voices.height > 0,
         }
         options = {name: words.VIEWS[name] for name, is_there in views.items() if is_there}
-        view = page.choices.select(words.VIEW, choices.VIEW, options, next(iter(options), ""))
+        view = page.choices.select(texts.VIEW, choices.VIEW, options, next(iter(options), ""))
         rounds = {words.RESPONSE: _rounds(page, framed), words.ANSWERS: answers, words.VOICES: _shown(voices)}.get(view)
         period = "" if rounds is None else _period(page, rounds)
         own = selection.own_area(page, programme)
